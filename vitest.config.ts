@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    projects: ["apps/*", "packages/*", "tools/*/package.json"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
