@@ -1,7 +1,11 @@
 import type { DateTime } from "luxon"
+import { wholeFinalStints } from "./final.ts"
+import { windowOf, written } from "./schedule.ts"
+import type { Span } from "./span.ts"
 import type { Renderable } from "./types.ts"
+import { wallClock } from "./wall-clock.ts"
 
-/** A row of PagerDuty's on-calls; `schedule`, `start` and `end` are `null` for a policy's direct target. */
+/** A row of PagerDuty's on-calls, instants in UTC; the three are `null` for a policy's direct target. */
 export interface OnCall {
   policy: string
   /** 1 is paged first. */
@@ -9,6 +13,7 @@ export interface OnCall {
   schedule: string | null
   user: string
   start: string | null
+  /** Of a schedule's shift: `null` if it goes on for more than two years. */
   end: string | null
 }
 
@@ -18,8 +23,42 @@ export interface OnCallWorld {
   schedules: Map<string, Renderable>
 }
 
-/** Everyone on call at some time from `since` to `until`; the two may be one instant. */
+/**
+ * Everyone on call at some time from `since` to `until`; the two may be one instant.
+ * A row per policy, level, target and shift, in that order; shifts are whole, also where they pass the window's bounds.
+ */
 export const onCalls = (world: OnCallWorld, since: DateTime, until: DateTime): OnCall[] => {
-  void [world, since, until]
-  return []
+  const window = windowOf(since, until)
+  const shifts = new Map<string, Pick<OnCall, "schedule" | "user" | "start" | "end">[]>()
+  for (const id of scheduled(world)) shifts.set(id, shiftsOf(id, world.schedules.get(id), window))
+
+  return world.policies.flatMap(({ id: policy, escalation_rules }) =>
+    escalation_rules.flatMap(({ targets }, rule) =>
+      targets
+        .flatMap(({ id, type }) => (isUser(type) ? [always(id)] : (shifts.get(id) ?? [])))
+        .map((row) => ({ policy, level: rule + 1, ...row })),
+    ),
+  )
 }
+
+const isUser = (type: string) => type.startsWith("user")
+
+/** Each schedule once, however many policies name it. */
+const scheduled = ({ policies }: OnCallWorld): Set<string> =>
+  new Set(
+    policies.flatMap(({ escalation_rules }) =>
+      escalation_rules.flatMap(({ targets }) => targets.filter(({ type }) => !isUser(type)).map(({ id }) => id)),
+    ),
+  )
+
+const always = (user: string) => ({ schedule: null, user, start: null, end: null })
+
+const shiftsOf = (id: string, schedule: Renderable | undefined, window: Span) =>
+  schedule
+    ? wholeFinalStints(schedule, wallClock(schedule.time_zone), window).map(({ start, end, user }) => ({
+        schedule: id,
+        user,
+        start: written(start, "Etc/UTC"),
+        end: end === Infinity ? null : written(end, "Etc/UTC"),
+      }))
+    : []
