@@ -1,6 +1,6 @@
 import type { DateTime } from "luxon"
 import { wholeFinalStints } from "./final.ts"
-import { windowOf, written } from "./schedule.ts"
+import { windowOf } from "./schedule.ts"
 import type { Span } from "./span.ts"
 import type { Renderable } from "./types.ts"
 import { wallClock } from "./wall-clock.ts"
@@ -51,6 +51,8 @@ const scheduled = ({ policies }: OnCallWorld): Set<string> =>
     ),
   )
 
+const utc = wallClock("Etc/UTC")
+
 const always = (user: string) => ({ schedule: null, user, start: null, end: null })
 
 const shiftsOf = (id: string, schedule: Renderable | undefined, window: Span) =>
@@ -58,7 +60,7 @@ const shiftsOf = (id: string, schedule: Renderable | undefined, window: Span) =>
     ? wholeFinalStints(schedule, wallClock(schedule.time_zone), window).map(({ start, end, user }) => ({
         schedule: id,
         user,
-        start: written(start, "Etc/UTC"),
-        end: end === Infinity ? null : written(end, "Etc/UTC"),
+        start: utc.write(start),
+        end: end === Infinity ? null : utc.write(end),
       }))
     : []

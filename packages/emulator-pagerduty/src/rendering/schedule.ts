@@ -1,10 +1,10 @@
-import { DateTime } from "luxon"
+import type { DateTime } from "luxon"
 import { finalStints, lookAhead, wholeFinalStints } from "./final.ts"
 import { layerStints, wholeLayerStints } from "./layer.ts"
 import { overrideStints } from "./overrides.ts"
 import { type Span, type Stint, intersect, overlaps, total } from "./span.ts"
 import type { Rendered, Renderable, Shift } from "./types.ts"
-import { wallClock } from "./wall-clock.ts"
+import { type WallClock, wallClock } from "./wall-clock.ts"
 
 /**
  * Who is on call from `since` to `until`, by layer, by override and in the end; instants in `zone`, or the schedule's.
@@ -21,7 +21,7 @@ export const renderSchedule = (
   const clock = wallClock(schedule.time_zone)
   const window = windowOf(since, until)
   const whole = overflow || since >= until
-  const shifts = toShifts(zone, window.end + lookAhead)
+  const shifts = toShifts(wallClock(zone), window.end + lookAhead)
   const coverage = (stints: Stint[]) => (100 * total(intersect(stints, [window]))) / total([window])
 
   const layers = schedule.layers.map((layer) => ({
@@ -44,15 +44,7 @@ export const windowOf = (since: DateTime, until: DateTime): Span => ({
   end: Math.max(until.toMillis(), since.toMillis() + 1),
 })
 
-/** As PagerDuty writes an instant: RFC 3339, whole seconds without a fraction. */
-export const written = (instant: number, zone: string): string =>
-  DateTime.fromMillis(instant, { zone }).toISO({ suppressMilliseconds: true }) ?? ""
-
 const toShifts =
-  (zone: string, latest: number) =>
+  ({ write }: WallClock, latest: number) =>
   (stints: Stint[]): Shift[] =>
-    stints.map(({ start, end, user }) => ({
-      start: written(start, zone),
-      end: written(Math.min(end, latest), zone),
-      user,
-    }))
+    stints.map(({ start, end, user }) => ({ start: write(start), end: write(Math.min(end, latest)), user }))

@@ -8,10 +8,13 @@ export const turns = (layer: Layer, clock: WallClock, window: Span): Stint[] => 
   const handoff = handoffs(layer, clock)
   const list: Stint[] = []
   if (people === 0) return list
-  for (let turn = handoff.turnAt(window.start); handoff.start(turn) < window.end; turn += 1) {
+  let turn = handoff.turnAt(window.start)
+  let start = handoff.start(turn)
+  for (; start < window.end; turn += 1) {
     const user = layer.users[((turn % people) + people) % people]?.user.id ?? ""
-    const [start, end] = [handoff.start(turn), handoff.start(turn + 1)]
+    const end = handoff.start(turn + 1)
     if (start < end) list.push({ start, end, user })
+    start = end
   }
   return list
 }
