@@ -1,1 +1,42 @@
-export {}
+import {
+  defineConnector,
+  Deprovision,
+  Entitlements,
+  ListAccounts,
+  OnCallCheck,
+  provide,
+  TransferData,
+} from "@latchkey/core"
+import { makeClient } from "./client.ts"
+import { deprovision } from "./deprovision.ts"
+import { doctor } from "./doctor.ts"
+import { entitlements } from "./entitlements.ts"
+import { listAccounts } from "./list-accounts.ts"
+import { onCallCheck } from "./on-call-check.ts"
+import { environment, Settings } from "./settings.ts"
+import { escalationPolicy } from "./steps/escalation-policy.ts"
+import { incidents } from "./steps/incidents.ts"
+import { overrideCover } from "./steps/override-cover.ts"
+import { overrideRemoval } from "./steps/override-removal.ts"
+import { schedule } from "./steps/schedule.ts"
+import { user } from "./steps/user.ts"
+import { transferData } from "./transfer-data.ts"
+
+/** PagerDuty (REST API v2). */
+export default defineConnector({
+  id: "pagerduty",
+  name: "PagerDuty",
+  contract: 1,
+  settings: Settings,
+  environment,
+  client: makeClient,
+  doctor,
+  capabilities: [
+    provide(ListAccounts, listAccounts),
+    provide(Entitlements, entitlements),
+    provide(OnCallCheck, onCallCheck),
+    provide(TransferData, transferData),
+    provide(Deprovision, deprovision),
+  ],
+  steps: [schedule, overrideCover, overrideRemoval, escalationPolicy, incidents, user],
+})

@@ -1,0 +1,135 @@
+import createClient, { type Client } from "openapi-fetch"
+import { type ConnectorError, type Json, RequestIds } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { User } from "./model.ts"
+import type { paths } from "./generated/pagerduty.ts"
+import { type Access, makeFetch } from "./http.ts"
+import type { Settings } from "./settings.ts"
+import * as problem from "./problem.ts"
+
+/** The client that openapi-fetch makes of PagerDuty's contract. */
+export type Api = Client<paths>
+
+/** What every call of openapi-fetch takes besides its own: the way out, and the way to stop. */
+export interface Way {
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly signal: AbortSignal
+}
+type Answer = { readonly data?: unknown; readonly error?: unknown; readonly response: Response }
+type Call = (api: Api, way: Way) => Promise<Answer>
+
+export interface Page {
+  readonly offset: number
+  readonly limit: number
+}
+
+/** PagerDuty, as the capabilities and steps use it. Reads and writes are told apart by name, not by HTTP verb. */
+export interface PagerDuty {
+  /** Asks, and decodes the answer; repeated while PagerDuty gives none. */
+  readonly read: <A>(operation: string, schema: Schema.Codec<A, Json>, call: Call) => Effect.Effect<A, ConnectorError>
+  /** Changes something: never repeated unless known not done; an outcome that is unknown is said to be so. */
+  readonly write: <A>(operation: string, schema: Schema.Codec<A, Json>, call: Call) => Effect.Effect<A, ConnectorError>
+  /** Every row of a classic list, once (by id); fails where the list can't be had whole. */
+  readonly list: <A extends { readonly id: string }>(
+    operation: string,
+    rows: { readonly key: string; readonly row: Schema.Codec<A, Json>; readonly size?: number },
+    call: (api: Api, way: Way, page: Page) => Promise<Answer>,
+  ) => Stream.Stream<A, ConnectorError>
+  /** Whose token it is; nobody's, for an account token. Asked once. */
+  readonly me: Effect.Effect<User | undefined, ConnectorError>
+  /** The e-mail that incident changes are recorded under (`From`): from the settings, or the token's own user. */
+  readonly agent: Effect.Effect<string, ConnectorError>
+}
+
+/** PagerDuty refuses pages beyond this. */
+const MOST_ROWS = 10_000
+const PAGE = 100
+
+export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings: Settings) {
+  const fetchAs = yield* makeFetch
+  const token = Redacted.value(settings.token)
+  const api = createClient<paths>({
+    baseUrl: (
+      settings.apiUrl ?? (settings.region === "eu" ? "https://api.eu.pagerduty.com" : "https://api.pagerduty.com")
+    ).replace(/\/$/, ""),
+    headers: {
+      Accept: "application/vnd.pagerduty+json;version=2",
+      // OAuth tokens are told by their form; every other kind is an API key.
+      Authorization: token.startsWith("pdus+") || token.startsWith("eyJ") ? `Bearer ${token}` : `Token token=${token}`,
+    },
+  })
+
+  const send = Effect.fnUntraced(function* <A>(
+    access: Access,
+    operation: string,
+    schema: Schema.Codec<A, Json>,
+    call: Call,
+  ) {
+    const ids = yield* RequestIds
+    const way = fetchAs(access, { ids })
+    const answer = yield* Effect.tryPromise({
+      try: (signal) => call(api, { fetch: way, signal }),
+      catch: () => problem.unavailable(operation, access === "write"),
+    })
+    const { response } = answer
+    if (!response.ok) return yield* problem.ofAnswer(operation, access, response, answer.error, scrub(token))
+    return yield* Schema.decodeUnknownEffect(schema)(answer.data ?? null).pipe(
+      // A write whose answer cannot be read was done, perhaps: only a look tells.
+      Effect.mapError((error) =>
+        access === "write"
+          ? problem.unavailable(operation, true)
+          : problem.contractBroken(operation, String(error.issue)),
+      ),
+    )
+  })
+
+  const list: PagerDuty["list"] = (operation, { key, row, size = PAGE }, call) => {
+    const schema = Schema.Struct({
+      [key]: Schema.Array(row),
+      more: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
+    })
+    const seen = new Set<string>()
+    return Stream.paginate(0, (offset) =>
+      Effect.gen(function* () {
+        if (offset + size > MOST_ROWS) return yield* problem.tooMany(operation, MOST_ROWS)
+        const page = yield* send("read", operation, schema, (client, way) => call(client, way, { offset, limit: size }))
+        const rows = Object.values(page).find((value) => Array.isArray(value)) ?? []
+        const fresh = rows.filter(({ id }) => !seen.has(id))
+        for (const { id } of fresh) seen.add(id)
+        if (page["more"] === true && rows.length === 0)
+          return yield* problem.contractBroken(operation, "an empty page that says there is more")
+        return [fresh, page["more"] === true ? Option.some(offset + rows.length) : Option.none()] as const
+      }),
+    )
+  }
+
+  // `getCurrentUser` answers an account token with 400: nobody.
+  const me = yield* Effect.cached(
+    send("read", "getCurrentUser", Schema.Struct({ user: User }), (client, way) =>
+      client.GET("/users/me", { ...way }),
+    ).pipe(
+      Effect.map(({ user }): User | undefined => user),
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "Refused" && reason.status === 400,
+        () => Effect.succeed(undefined),
+      ),
+    ),
+  )
+
+  return {
+    read: (operation, schema, call) => send("read", operation, schema, call),
+    write: (operation, schema, call) => send("write", operation, schema, call),
+    list,
+    me,
+    agent: Effect.gen(function* () {
+      const email = settings.from ?? (yield* me)?.email
+      return email ?? (yield* problem.noAgent)
+    }),
+  } satisfies PagerDuty
+})
+
+const scrub = (token: string) => (text: string) => text.replaceAll(token, "…")

@@ -1,0 +1,96 @@
+import type { Blocker, Deprovision } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { PagerDuty } from "./client.ts"
+import { License, type User } from "./model.ts"
+import { findUser } from "./people.ts"
+import { blockersOf, readReferences, targetOf } from "./references.ts"
+import { HORIZON } from "./schedules.ts"
+import { user as userStep } from "./steps/user.ts"
+
+/** Deletes the user, reclaiming the license; whatever still refers to them blocks. */
+export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
+  plan: Effect.fn("pagerduty.planDeprovision")(function* ({ account }) {
+    const leaver = yield* findUser(pagerduty, account, ["teams"])
+    const references = yield* readReferences(pagerduty, leaver.id)
+    const license = yield* licenseOf(pagerduty, leaver.id)
+    const me = yield* pagerduty.me
+    const agent = yield* Effect.option(pagerduty.agent)
+    const step = userStep.plan({
+      target: targetOf("user", leaver),
+      intent: { delete: true },
+      state: { user: { email: leaver.email } },
+      stage: 1,
+    })
+    return {
+      steps: step === undefined ? [] : [step],
+      blockers: [
+        ...mayNotLeave(leaver, me, agent._tag === "Some" ? agent.value : undefined),
+        ...references.unseen.map(({ what, why }) => ({
+          key: `unseen:${what}`,
+          what: `The ${what} could not be dealt with: ${why}.`,
+          clearedBy: "Seeing to it by hand in PagerDuty, or with a token that may see it.",
+        })),
+        ...blockersOf(references),
+      ],
+      warnings: diesWith(leaver, license),
+      sight: { unseen: references.unseen, horizon: HORIZON },
+    }
+  }),
+})
+
+const mayNotLeave = (leaver: User, me: User | undefined, agent: string | undefined): ReadonlyArray<Blocker> => [
+  ...(leaver.role === "owner"
+    ? [
+        {
+          key: "owner",
+          what: `${leaver.name} is the account owner.`,
+          clearedBy: "Making somebody else the owner, in PagerDuty's account settings.",
+        },
+      ]
+    : []),
+  ...(leaver.id === me?.id
+    ? [
+        {
+          key: "self",
+          what: `The token is ${leaver.name}'s own: it would delete itself.`,
+          clearedBy: "Using somebody else's token.",
+        },
+      ]
+    : []),
+  ...(leaver.id !== me?.id && leaver.email.toLowerCase() === agent?.toLowerCase()
+    ? [
+        {
+          key: "from",
+          what: `${leaver.name} is the \`From\` user of this connection.`,
+          clearedBy: "Setting PAGERDUTY_FROM to somebody who stays.",
+        },
+      ]
+    : []),
+]
+
+/** `getUserLicense`; not every plan of PagerDuty's has licenses, nor may every token ask. */
+const licenseOf = (pagerduty: PagerDuty, id: string) =>
+  pagerduty
+    .read("getUserLicense", Schema.Struct({ license: License }), (api, way) =>
+      api.GET("/users/{id}/license", { ...way, params: { path: { id } } }),
+    )
+    .pipe(
+      Effect.map(({ license }): License | undefined => license),
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "NotFound" || reason._tag === "NotAuthorised",
+        () => Effect.succeed(undefined),
+      ),
+    )
+
+/** What goes with the user, and can't come back. */
+const diesWith = (leaver: User, license: License | undefined): ReadonlyArray<string> => [
+  license === undefined
+    ? "Which license becomes free could not be seen."
+    : `The license "${license.name ?? license.summary ?? license.id}" becomes free.`,
+  `With ${leaver.name} go: contact methods, notification rules, sessions, and API tokens of their own (integrations that use these stop).`,
+  ...(leaver.teams !== undefined && leaver.teams.length > 0
+    ? [`Memberships that end: ${leaver.teams.map(({ id, summary }) => summary ?? id).join(", ")}.`]
+    : []),
+  ...(leaver.role === "admin" ? [`${leaver.name} is a Global Admin: make sure that another one remains.`] : []),
+]

@@ -1,0 +1,176 @@
+import type { Entitlement, Entitlements, Grant } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { PagerDuty } from "./client.ts"
+import { Allocation, License, Member, type Policy, Reference, type ScheduleObject, type User } from "./model.ts"
+import { getUser, listUsers, ROLES } from "./people.ts"
+import { levelsOf, listPolicies } from "./policies.ts"
+import { listSchedules, openLayers } from "./schedules.ts"
+
+/** Roles, licenses, teams, schedules, policies: each listed once, whoever is asked about. */
+export const entitlements = (pagerduty: PagerDuty): Entitlements => ({
+  catalog: () =>
+    Stream.mergeAll(
+      [
+        Stream.fromIterable(Object.entries(ROLES).map(([id, name]): Entitlement => ({ type: "role", id, name }))),
+        Stream.fromIterableEffect(Effect.map(listLicenses(pagerduty), (licenses) => licenses.map(ofLicense))),
+        Stream.map(listTeams(pagerduty), ofTeam),
+        Stream.map(listSchedules(pagerduty), (schedule) => ofObject("schedule", schedule)),
+        Stream.map(listPolicies(pagerduty), (policy) => ofObject("escalation_policy", policy)),
+      ],
+      { concurrency: 1 },
+    ),
+  grants: ({ type } = {}) =>
+    Stream.mergeAll(
+      Object.entries(sources(pagerduty))
+        .filter(([name]) => type === undefined || name === type)
+        .map(([, grants]) => grants()),
+      { concurrency: 1 },
+    ),
+  grantsOf: Effect.fn("pagerduty.grantsOf")(function* (account) {
+    const user = yield* getUser(pagerduty, account, ["teams"])
+    const license = yield* pagerduty
+      .read("getUserLicense", Schema.Struct({ license: License }), (api, way) =>
+        api.GET("/users/{id}/license", { ...way, params: { path: { id: account } } }),
+      )
+      .pipe(
+        Effect.map(({ license: one }): ReadonlyArray<Grant> => [{ account, entitlement: ofLicense(one) }]),
+        Effect.catchIf(
+          ({ reason }) => reason._tag === "NotFound",
+          () => Effect.succeed([]),
+        ),
+      )
+    const teams = yield* Effect.forEach(user.teams ?? [], (team) =>
+      membersOf(pagerduty, team).pipe(
+        Stream.filter((grant) => grant.account === account),
+        Stream.runCollect,
+      ),
+    )
+    const { schedule, escalation_policy: policy } = sources(pagerduty)
+    const onSchedules = yield* schedule().pipe(
+      Stream.filter((grant) => grant.account === account),
+      Stream.runCollect,
+    )
+    const onPolicies = yield* policy([account]).pipe(
+      Stream.filter((grant) => grant.account === account),
+      Stream.runCollect,
+    )
+    return [roleOf(user), license, teams.flat(), onSchedules, onPolicies].flat()
+  }),
+})
+
+const sources = (pagerduty: PagerDuty) => ({
+  role: () => Stream.map(listUsers(pagerduty), roleOf),
+  license: () =>
+    pagerduty
+      .list("listLicenseAllocations", { key: "license_allocations", row: Row }, (api, way, { offset, limit }) =>
+        api.GET("/license_allocations", { ...way, params: { query: { offset, limit } } }).then(({ data, ...rest }) => ({
+          ...rest,
+          // A row has no id of its own: one person's one license.
+          ...(data !== undefined && {
+            data: {
+              ...data,
+              license_allocations: (data.license_allocations ?? []).map((row) => ({
+                ...row,
+                id: `${row.user.id} ${row.license.id}`,
+              })),
+            },
+          }),
+        })),
+      )
+      .pipe(Stream.map(({ user, license }): Grant => ({ account: user.id, entitlement: ofLicense(license) }))),
+  team: () => Stream.flatMap(listTeams(pagerduty), (team) => membersOf(pagerduty, team)),
+  schedule: () =>
+    Stream.unwrap(
+      Effect.map(DateTime.now, (now) =>
+        listSchedules(pagerduty, { since: DateTime.formatIso(now), until: DateTime.formatIso(now) }).pipe(
+          Stream.flatMap((schedule) => Stream.fromIterable(onSchedule(schedule, DateTime.toEpochMillis(now)))),
+        ),
+      ),
+    ),
+  escalation_policy: (users?: ReadonlyArray<string>) =>
+    Stream.flatMap(listPolicies(pagerduty, users), (policy) => Stream.fromIterable(onPolicy(policy))),
+})
+
+const Row = Schema.Struct({ id: Schema.String, ...Allocation.fields })
+
+const listLicenses = (pagerduty: PagerDuty) =>
+  pagerduty
+    .read("listLicenses", Schema.Struct({ licenses: Schema.Array(License) }), (api, way) =>
+      api.GET("/licenses", { ...way }),
+    )
+    .pipe(Effect.map(({ licenses }) => licenses))
+
+const listTeams = (pagerduty: PagerDuty) =>
+  pagerduty.list("listTeams", { key: "teams", row: Reference }, (api, way, page) =>
+    api.GET("/teams", { ...way, params: { query: page } }),
+  )
+
+/** `listTeamUsers`: members with their role in the team. */
+const membersOf = (pagerduty: PagerDuty, team: Reference) =>
+  pagerduty
+    .list("listTeamUsers", { key: "members", row: MemberRow }, (api, way, page) =>
+      api
+        .GET("/teams/{id}/members", { ...way, params: { path: { id: team.id }, query: page } })
+        .then(({ data, ...rest }) => ({
+          ...rest,
+          ...(data !== undefined && {
+            data: { ...data, members: (data.members ?? []).map((row) => ({ ...row, id: row.user?.id ?? "" })) },
+          }),
+        })),
+    )
+    .pipe(
+      Stream.map(({ user, role }): Grant => ({
+        account: user.id,
+        entitlement: ofTeam(team),
+        ...(role !== undefined && { as: role }),
+      })),
+    )
+const MemberRow = Schema.Struct({ id: Schema.String, ...Member.fields })
+
+const roleOf = ({ id, role = "user" }: User): Grant => ({
+  account: id,
+  entitlement: { type: "role", id: role, name: ROLES[role] ?? role },
+})
+
+const onSchedule = (schedule: ScheduleObject, now: number): ReadonlyArray<Grant> =>
+  [...new Set(openLayers(schedule, now).flatMap(({ users }) => users.map(({ user }) => user.id)))].map((account) => ({
+    account,
+    entitlement: ofObject("schedule", schedule),
+    as: "on a layer",
+  }))
+
+const onPolicy = (policy: Policy): ReadonlyArray<Grant> =>
+  [
+    ...new Set(
+      policy.escalation_rules.flatMap(({ targets }) =>
+        targets.filter(({ type }) => type === "user" || type === "user_reference").map(({ id }) => id),
+      ),
+    ),
+  ].map((account) => ({
+    account,
+    entitlement: ofObject("escalation_policy", policy),
+    as: `level ${levelsOf(policy, account).join(", ")}`,
+  }))
+
+const url = (link: string | null | undefined) => (typeof link === "string" ? { url: link } : {})
+const ofObject = (type: string, { id, name, html_url: link }: ScheduleObject | Policy): Entitlement => ({
+  type,
+  id,
+  name,
+  ...url(link),
+})
+const ofTeam = ({ id, summary, html_url: link }: Reference): Entitlement => ({
+  type: "team",
+  id,
+  name: summary ?? id,
+  ...url(link),
+})
+const ofLicense = ({ id, name, summary, html_url: link }: License): Entitlement => ({
+  type: "license",
+  id,
+  name: name ?? summary ?? id,
+  ...url(link),
+})

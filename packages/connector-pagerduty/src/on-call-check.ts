@@ -1,0 +1,91 @@
+import type { Duty, OnCallCheck } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { PagerDuty } from "./client.ts"
+import { OnCallEntry } from "./model.ts"
+import { getSchedule, listSchedules } from "./schedules.ts"
+
+/** One call: `listOnCalls` filtered to the person. For schedules asked for, those that no policy uses are asked too. */
+export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
+  check: Effect.fn("pagerduty.onCallCheck")(function* ({ account, schedules, at }) {
+    const instant = at ?? DateTime.formatIso(yield* DateTime.now)
+    const entries = (yield* listOnCalls(pagerduty, [account], at)).filter(({ schedule }) => asked(schedule, schedules))
+    const duties = byShift(entries)
+    const answer = { account, at: instant, onCall: duties.length > 0, duties, source: "listOnCalls" }
+    if (duties.length > 0 || schedules === undefined) return answer
+
+    const others = yield* unlisted(pagerduty, account, schedules, instant)
+    return { ...answer, onCall: others.length > 0, duties: others, source: "getSchedule" }
+  }),
+})
+
+/** `listOnCalls`; PagerDuty's own "now" is better than ours. Rows have no id: they are told apart by all they say. */
+export const listOnCalls = (pagerduty: PagerDuty, users: ReadonlyArray<string>, at?: string) =>
+  pagerduty
+    .list("listOnCalls", { key: "oncalls", row: Row }, (api, way, page) =>
+      api
+        .GET("/oncalls", {
+          ...way,
+          params: { query: { ...page, "user_ids[]": [...users], ...(at !== undefined && { since: at, until: at }) } },
+        })
+        .then(({ data, ...rest }) => ({
+          ...rest,
+          ...(data !== undefined && {
+            data: { ...data, oncalls: data.oncalls.map((row) => ({ ...row, id: JSON.stringify(row) })) },
+          }),
+        })),
+    )
+    .pipe(Stream.runCollect)
+
+const Row = Schema.Struct({ id: Schema.String, ...OnCallEntry.fields })
+
+const asked = (
+  schedule: { readonly id: string; readonly summary?: string | null } | null | undefined,
+  schedules?: ReadonlyArray<string>,
+) =>
+  schedules === undefined ||
+  (schedule !== null &&
+    schedule !== undefined &&
+    schedules.some((one) => one === schedule.id || one === schedule.summary))
+
+/** PagerDuty repeats a shift for each policy that uses its schedule, and for each level. */
+const byShift = (entries: ReadonlyArray<OnCallEntry>): ReadonlyArray<Duty> =>
+  [...Map.groupBy(entries, ({ schedule, start, end }) => `${schedule?.id} ${start} ${end}`).values()].flatMap((rows) =>
+    rows.slice(0, 1).map(({ schedule, start, end }) => ({
+      ...(schedule && { schedule: { id: schedule.id, name: schedule.summary ?? schedule.id } }),
+      policies: rows.map(({ escalation_policy: { id, summary }, escalation_level: level }) => ({
+        id,
+        name: summary ?? id,
+        level,
+      })),
+      ...(start && { from: utc(start) }),
+      ...(end && { until: utc(end) }),
+    })),
+  )
+
+const utc = (instant: string) => new Date(instant).toISOString()
+
+/** A schedule that no policy uses does not appear among the on-calls, but somebody stands on it: `getSchedule`. */
+const unlisted = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  account: string,
+  schedules: ReadonlyArray<string>,
+  at: string,
+) {
+  // A name costs one listing; an id none.
+  const ids = schedules.every((one) => ID.test(one))
+    ? schedules
+    : (yield* Stream.runCollect(listSchedules(pagerduty)))
+        .filter(({ id, name }) => schedules.includes(id) || schedules.includes(name))
+        .map(({ id }) => id)
+  const rendered = yield* Effect.forEach(ids, (id) => getSchedule(pagerduty, id, { since: at, until: at }))
+  return rendered.flatMap(({ id, name, final_schedule: final }) =>
+    (final?.rendered_schedule_entries ?? [])
+      .filter(({ user }) => user?.id === account)
+      .map(({ start, end }): Duty => ({ schedule: { id, name }, policies: [], from: utc(start), until: utc(end) })),
+  )
+})
+
+const ID = /^[A-Z0-9]{7,14}$/

@@ -1,0 +1,68 @@
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+import type { PagerDuty } from "./client.ts"
+import { Override, ScheduleObject } from "./model.ts"
+
+/** A stretch of time, RFC 3339. */
+export interface Window {
+  readonly since: string
+  readonly until: string
+}
+
+/** How far ahead is looked; PagerDuty gives at most three months at once. */
+export const HORIZON = "P12M"
+const WINDOW_DAYS = 90
+const WINDOWS = 5
+
+/** The coming twelve months, from now. */
+export const windows = Effect.map(DateTime.now, (now): ReadonlyArray<Window> =>
+  Array.from({ length: WINDOWS }, (_, index) => ({
+    since: DateTime.formatIso(DateTime.add(now, { days: index * WINDOW_DAYS })),
+    until: DateTime.formatIso(DateTime.add(now, { days: Math.min((index + 1) * WINDOW_DAYS, 365) })),
+  })),
+)
+
+/** `listSchedules`: names alone, or with layers and what is rendered in a window. */
+export const listSchedules = (pagerduty: PagerDuty, window?: Window) =>
+  pagerduty.list("listSchedules", { key: "schedules", row: ScheduleObject }, (api, way, page) =>
+    api.GET("/schedules", {
+      ...way,
+      params: {
+        query: {
+          ...page,
+          ...(window !== undefined && {
+            ...window,
+            "include[]": ["schedule_layers", "overrides_subschedule", "final_schedule"],
+          }),
+        },
+      },
+    }),
+  )
+
+const One = Schema.Struct({ schedule: ScheduleObject })
+
+/** `getSchedule`: with its layers; rendered, where a window is given. */
+export const getSchedule = (pagerduty: PagerDuty, id: string, window?: Window) =>
+  pagerduty
+    .read("getSchedule", One, (api, way) =>
+      api.GET("/schedules/{id}", { ...way, params: { path: { id }, ...(window !== undefined && { query: window }) } }),
+    )
+    .pipe(Effect.map(({ schedule }) => schedule))
+
+/** `listScheduleOverrides` over the whole horizon, each override once. */
+export const listOverrides = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedule: string) {
+  const pages = yield* Effect.forEach(yield* windows, ({ since, until }) =>
+    pagerduty.read("listScheduleOverrides", Schema.Struct({ overrides: Schema.Array(Override) }), (api, way) =>
+      api.GET("/schedules/{id}/overrides", { ...way, params: { path: { id: schedule }, query: { since, until } } }),
+    ),
+  )
+  const now = DateTime.toEpochMillis(yield* DateTime.now)
+  const all = new Map(pages.flatMap(({ overrides }) => overrides.map((one) => [one.id, one])))
+  return [...all.values()].filter(({ end }) => Date.parse(end) > now)
+})
+
+/** The layers that are not over; ended ones are history, and name whom they named. */
+export const openLayers = ({ schedule_layers: layers = [] }: ScheduleObject, now: number) =>
+  layers.filter(({ end }) => end === undefined || end === null || Date.parse(end) > now)

@@ -1,0 +1,65 @@
+import { defineStep } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { PagerDuty } from "../client.ts"
+import { OverrideCreated } from "../model.ts"
+import { OverrideItem, seen } from "../overrides.ts"
+
+/** `parts`: where the leaver really stands by override; a null start is one that runs already. */
+const Intent = Schema.Struct({
+  from: Schema.String,
+  to: Schema.String,
+  parts: Schema.Array(Schema.Struct({ start: Schema.NullOr(Schema.String), end: Schema.String })),
+})
+
+/** The successor's overrides go in before the leaver's come out: no gap. One POST a schedule. */
+export const overrideCover = defineStep({
+  kind: "override-cover",
+  intent: Intent,
+  item: OverrideItem,
+  reversible: true,
+  creates: true,
+
+  look: (pagerduty: PagerDuty, { id }) => seen(pagerduty, id),
+
+  want: (now, { to, parts }) => {
+    const missing = parts.filter(({ start, end }) => {
+      const there = now[`${to} until ${end}`]
+      return there === undefined || (there.start !== null && (start === null || there.start > start))
+    })
+    return {
+      ...now,
+      ...Object.fromEntries(missing.map((part) => [`${to} until ${part.end}`, { person: to, ...part }])),
+    }
+  },
+
+  act: (pagerduty, { id }, { state, raw }, wanted) =>
+    Effect.gen(function* () {
+      const extra = Object.keys(state).filter((key) => wanted[key] === undefined)
+      const surplus = raw.find(({ key }) => extra.includes(key))
+      // Undoing: take out what was put in, one a write.
+      if (surplus !== undefined)
+        return yield* Effect.asVoid(
+          pagerduty.write("deleteScheduleOverride", Schema.Json, (api, way) =>
+            api.DELETE("/schedules/{id}/overrides/{override_id}", {
+              ...way,
+              params: { path: { id, override_id: surplus.id } },
+            }),
+          ),
+        )
+      const now = new Date().toISOString()
+      const overrides = Object.entries(wanted)
+        .filter(([key, { start }]) => state[key] === undefined || state[key].start !== start)
+        .map(([, { person, start, end }]) => ({
+          start: start ?? now,
+          end,
+          user: { id: person, type: "user_reference" as const },
+        }))
+      yield* pagerduty.write("createScheduleOverride", OverrideCreated, (api, way) =>
+        api.POST("/schedules/{id}/overrides", { ...way, params: { path: { id } }, body: { overrides } }),
+      )
+    }),
+
+  say: ({ name }, _before, _after, { from, to, parts }) =>
+    `Schedule "${name}": ${to} stands in for ${parts.length} override${parts.length === 1 ? "" : "s"} of ${from}`,
+})

@@ -1,0 +1,77 @@
+import { defineStep } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { PagerDuty } from "../client.ts"
+import { OverrideCreated } from "../model.ts"
+import { OverrideItem, seen } from "../overrides.ts"
+
+const Intent = Schema.Struct({ from: Schema.String })
+
+/** Takes the leaver's own overrides out of a schedule, one a write: a running one is cut to now, one to come deleted. */
+export const overrideRemoval = defineStep({
+  kind: "override-removal",
+  intent: Intent,
+  item: OverrideItem,
+  reversible: true,
+
+  look: (pagerduty: PagerDuty, { id }, { from }) =>
+    Effect.map(seen(pagerduty, id), ({ state, raw }) => {
+      const theirs = raw.filter(({ user }) => user.id === from)
+      return {
+        state: Object.fromEntries(Object.entries(state).filter(([, { person }]) => person === from)),
+        raw: theirs,
+        ids: theirs.map((override) => override.id),
+      }
+    }),
+
+  want: () => ({}),
+
+  act: (pagerduty, { id }, { state, raw }, wanted) =>
+    Effect.gen(function* () {
+      const surplus = raw.find(({ key }) => wanted[key] === undefined)
+      if (surplus !== undefined) {
+        yield* pagerduty
+          .write("deleteScheduleOverride", Schema.Json, (api, way) =>
+            api.DELETE("/schedules/{id}/overrides/{override_id}", {
+              ...way,
+              params: { path: { id, override_id: surplus.id } },
+            }),
+          )
+          .pipe(
+            Effect.catchIf(
+              ({ reason }) => reason._tag === "NotFound",
+              () => Effect.void,
+            ),
+          )
+        const left = raw.filter((one) => one !== surplus)
+        // Two may share a natural key: the item is gone when the last of them is.
+        const keys = new Set(left.map(({ key }) => key))
+        return {
+          state: Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))),
+          raw: left,
+          ids: left.map((override) => override.id),
+        }
+      }
+      const missing = Object.entries(wanted).filter(([key]) => state[key] === undefined)
+      const now = new Date().toISOString()
+      yield* pagerduty.write("createScheduleOverride", OverrideCreated, (api, way) =>
+        api.POST("/schedules/{id}/overrides", {
+          ...way,
+          params: { path: { id } },
+          body: {
+            overrides: missing.map(([, { person, start, end }]) => ({
+              start: start ?? now,
+              end,
+              user: { id: person, type: "user_reference" as const },
+            })),
+          },
+        }),
+      )
+      return undefined
+    }),
+
+  say: ({ name }, before, _after, { from }) => {
+    const count = Object.keys(before).length
+    return `Schedule "${name}": ${count} override${count === 1 ? "" : "s"} of ${from} taken out`
+  },
+})

@@ -1,0 +1,186 @@
+import { type Blocker, type Draft, type PlannedStep, settle, type TransferData } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import type { PagerDuty } from "./client.ts"
+import { listOnCalls } from "./on-call-check.ts"
+import type { User } from "./model.ts"
+import { utc, type OverrideItem } from "./overrides.ts"
+import { findUser, isStakeholder, isStub } from "./people.ts"
+import { blockersOf, readReferences, type References, type ScheduleReference, targetOf } from "./references.ts"
+import { HORIZON } from "./schedules.ts"
+import { escalationPolicy, seen as seenPolicy } from "./steps/escalation-policy.ts"
+import { incidents } from "./steps/incidents.ts"
+import { overrideCover } from "./steps/override-cover.ts"
+import { overrideRemoval } from "./steps/override-removal.ts"
+import { schedule, seen as seenSchedule } from "./steps/schedule.ts"
+
+/** Stages: nobody is taken out before somebody is in; incidents last, since a policy may bring one back. */
+const STAGE = { schedules: 1, cover: 2, removal: 3, policies: 4, incidents: 5 }
+
+/** Hands over what a person is responsible for: places on schedules, overrides, policies, open incidents. */
+export const transferData = (pagerduty: PagerDuty): TransferData => ({
+  plan: Effect.fn("pagerduty.planTransfer")(function* ({ from, to }) {
+    const leaver = yield* findUser(pagerduty, from)
+    const references = yield* readReferences(pagerduty, leaver.id)
+    const sight = { unseen: references.unseen, horizon: HORIZON }
+    const nothing: Draft = { steps: [], blockers: blockersOf(references), warnings: [], sight }
+    if (to === undefined) return nothing
+
+    const successor = yield* findUser(pagerduty, to, ["contact_methods", "notification_rules"])
+    const blockers = [...mayNotTakeOver(leaver, successor), ...(yield* agentBlockers(pagerduty, references))]
+    if (blockers.length > 0) return { ...nothing, blockers: [...blockers, ...nothing.blockers] }
+
+    const steps = yield* planSteps(references, leaver, successor)
+    return settle({
+      steps,
+      // What this plan hands over is no blocker; what it can't, is.
+      blockers: nothing.blockers,
+      warnings: [...reach(successor), ...hidden(references), ...(yield* onCallNow(pagerduty, leaver, successor))],
+      sight,
+    })
+  }),
+})
+
+const planSteps = Effect.fnUntraced(function* (references: References, leaver: User, successor: User) {
+  const intent = { from: leaver.id, to: successor.id }
+  const schedules = yield* Effect.forEach(references.schedules, (reference) => planSchedule(reference, intent))
+  const policies = references.policies.map((raw) =>
+    escalationPolicy.plan({
+      target: targetOf("escalation_policy", raw),
+      intent,
+      state: seenPolicy(raw).state,
+      stage: STAGE.policies,
+      clears: [`escalation-policy:${raw.id}`],
+    }),
+  )
+  const open = incidents.plan({
+    target: targetOf("user", leaver),
+    intent,
+    state: Object.fromEntries(
+      references.incidents.map(({ id, assignments }) => [
+        id,
+        assignments.map(({ assignee }) => assignee.id).toSorted(),
+      ]),
+    ),
+    stage: STAGE.incidents,
+    clears: ["incidents"],
+  })
+  const steps: ReadonlyArray<PlannedStep> = [...schedules.flat(), ...policies, open].filter(
+    (step) => step !== undefined,
+  )
+  return steps.toSorted((a, b) => a.stage - b.stage)
+})
+
+const planSchedule = Effect.fnUntraced(function* (
+  { schedule: raw, inLayers, overrides, standing }: ScheduleReference,
+  intent: { readonly from: string; readonly to: string },
+) {
+  const now = DateTime.toEpochMillis(yield* DateTime.now)
+  const target = targetOf("schedule", raw)
+  const theirs = overrides.filter(({ user }) => user.id === intent.from)
+  const parts = standing.map(({ start, end }) => ({
+    start: Date.parse(start) > now ? utc(start) : null,
+    end: utc(end),
+  }))
+  const items = (of: typeof overrides) =>
+    Object.fromEntries(
+      of
+        .toSorted((a, b) => Date.parse(b.start) - Date.parse(a.start))
+        .map(({ user, start, end }): [string, OverrideItem] => [
+          `${user.id} until ${utc(end)}`,
+          { person: user.id, start: Date.parse(start) > now ? utc(start) : null, end: utc(end) },
+        ]),
+    )
+  return [
+    inLayers
+      ? schedule.plan({
+          target,
+          intent,
+          state: (yield* seenSchedule(raw)).state,
+          stage: STAGE.schedules,
+          clears: [`schedule:${raw.id}`],
+        })
+      : undefined,
+    parts.length > 0
+      ? overrideCover.plan({ target, intent: { ...intent, parts }, state: items(overrides), stage: STAGE.cover })
+      : undefined,
+    theirs.length > 0
+      ? overrideRemoval.plan({
+          target,
+          intent: { from: intent.from },
+          state: items(theirs),
+          stage: STAGE.removal,
+          clears: [`overrides:${raw.id}`],
+        })
+      : undefined,
+  ]
+})
+
+/** Who can't be on call blocks the plan, each in its words. */
+const mayNotTakeOver = (leaver: User, successor: User): ReadonlyArray<Blocker> => {
+  const no = (what: string): ReadonlyArray<Blocker> => [
+    { key: "successor", what, clearedBy: "Naming somebody else with `--to`." },
+  ]
+  if (leaver.id === successor.id) return no(`${leaver.name} can't take over from themselves.`)
+  if (isStub(successor)) return no(`${successor.name} is deleted: pages would reach nobody.`)
+  if (isStakeholder(successor)) return no(`${successor.name} is a stakeholder, who can't be on call.`)
+  return []
+}
+
+/** Incident changes are recorded in somebody's name: there must be one, and not the leaver's. */
+const agentBlockers = (pagerduty: PagerDuty, { incidents: open, user }: References) =>
+  open.length === 0
+    ? Effect.succeed([])
+    : pagerduty.agent.pipe(
+        Effect.map((): ReadonlyArray<Blocker> => []),
+        Effect.catchIf(
+          ({ reason }) => reason._tag === "Settings",
+          ({ message, remedy }) =>
+            Effect.succeed([{ key: "from", what: `${message} ${user} has ${open.length} open.`, clearedBy: remedy }]),
+        ),
+      )
+
+/** Whether pages would reach the successor. */
+const reach = ({ name, invitation_sent: pending, contact_methods: methods, notification_rules: rules }: User) => [
+  ...(pending === true ? [`${name} has not accepted the invitation to PagerDuty yet: pages may not be seen.`] : []),
+  ...(methods !== undefined && methods.length === 0
+    ? [`${name} has no contact method: no page would reach them.`]
+    : []),
+  ...(rules !== undefined && rules.every(({ urgency }) => urgency !== undefined && urgency !== "high")
+    ? [`${name} has no notification rule for high urgency: such pages would not reach them.`]
+    : []),
+]
+
+/** Overrides of the leaver that lie wholly under others' are taken out, and not made again. */
+const hidden = ({ schedules, user }: References) =>
+  schedules.flatMap(({ schedule: { name }, overrides, standing }) =>
+    overrides
+      .filter(
+        ({ user: person, start, end }) =>
+          person.id === user &&
+          !standing.some(
+            (part) => Date.parse(part.start) < Date.parse(end) && Date.parse(part.end) > Date.parse(start),
+          ),
+      )
+      .map(
+        ({ end }) =>
+          `Schedule "${name}": an override of ${user} until ${end} lies under others': it is taken out, and not made again.`,
+      ),
+  )
+
+/** Whoever is on call now hands over at once: say so. One call for both. */
+const onCallNow = Effect.fnUntraced(function* (pagerduty: PagerDuty, leaver: User, successor: User) {
+  const rows = yield* listOnCalls(pagerduty, [leaver.id, successor.id])
+  const places = [
+    ...new Set(
+      rows
+        .filter(({ user }) => user?.id === leaver.id)
+        .map(({ schedule: on, escalation_policy: policy }) => on?.summary ?? policy.summary ?? policy.id),
+    ),
+  ]
+  return places.length === 0
+    ? []
+    : [
+        `${leaver.name} is on call now (${places.join(", ")}): ${successor.name} is paged from the moment of the change.`,
+      ]
+})
