@@ -1,4 +1,4 @@
-import { ConnectorError } from "@latchkey/core"
+import { ConnectorError, readOnce } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -48,10 +48,13 @@ export const getUser = (pagerduty: PagerDuty, id: string, include: ReadonlyArray
     .pipe(Effect.map(({ user }) => user))
 
 /** By id, or by exact e-mail whatever else matches the query. */
-export const findUser = Effect.fn("pagerduty.findUser")(function* (
+export const findUser = (pagerduty: PagerDuty, who: string, include: ReadonlyArray<Detail> = []) =>
+  readOnce(`user ${who} ${include.join(" ")}`, lookUp(pagerduty, who, include))
+
+const lookUp = Effect.fn("pagerduty.findUser")(function* (
   pagerduty: PagerDuty,
   who: string,
-  include: ReadonlyArray<Detail> = [],
+  include: ReadonlyArray<Detail>,
 ) {
   if (!who.includes("@")) return yield* getUser(pagerduty, who, include)
   const email = who.toLowerCase()

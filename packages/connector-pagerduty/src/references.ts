@@ -1,4 +1,4 @@
-import type { Blocker, Plan, Target } from "@latchkey/core"
+import { type Blocker, type Plan, readOnce, type Target } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -33,7 +33,10 @@ export interface References {
 }
 
 /** Reads everything that names a person: the calls are those of the account's schedules, not of its people. */
-export const readReferences = Effect.fn("pagerduty.readReferences")(function* (pagerduty: PagerDuty, user: string) {
+export const readReferences = (pagerduty: PagerDuty, user: string) =>
+  readOnce(`references ${user}`, readAll(pagerduty, user))
+
+const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: PagerDuty, user: string) {
   const schedules = yield* readSchedules(pagerduty, user)
   const policies = (yield* Stream.runCollect(listPolicies(pagerduty, [user]))).filter(
     (policy) => levelsOf(policy, user).length > 0,

@@ -9,6 +9,7 @@ import { findUser, isStakeholder, isStub } from "./people.ts"
 import { blockersOf, readReferences, type References, type ScheduleReference, targetOf } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
 import { escalationPolicy, seen as seenPolicy } from "./steps/escalation-policy.ts"
+import type { HandOver } from "./steps/hand-over.ts"
 import { incidents } from "./steps/incidents.ts"
 import { overrideCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
@@ -20,7 +21,7 @@ const STAGE = { schedules: 1, cover: 2, removal: 3, policies: 4, incidents: 5 }
 /** Hands over what a person is responsible for: places on schedules, overrides, policies, open incidents. */
 export const transferData = (pagerduty: PagerDuty): TransferData => ({
   plan: Effect.fn("pagerduty.planTransfer")(function* ({ from, to }) {
-    const leaver = yield* findUser(pagerduty, from)
+    const leaver = yield* findUser(pagerduty, from, ["teams"])
     const references = yield* readReferences(pagerduty, leaver.id)
     const sight = { unseen: references.unseen, horizon: HORIZON }
     const nothing: Draft = { steps: [], blockers: blockersOf(references), warnings: [], sight }
@@ -35,6 +36,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
       steps,
       // What this plan hands over is no blocker; what it can't, is.
       blockers: nothing.blockers,
+      evidence: { people: peopleOf(references, [leaver, successor]) },
       warnings: [...reach(successor), ...hidden(references), ...(yield* onCallNow(pagerduty, leaver, successor))],
       sight,
     })
@@ -42,7 +44,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
 })
 
 const planSteps = Effect.fnUntraced(function* (references: References, leaver: User, successor: User) {
-  const intent = { from: leaver.id, to: successor.id }
+  const intent = { from: person(leaver), to: person(successor) }
   const schedules = yield* Effect.forEach(references.schedules, (reference) => planSchedule(reference, intent))
   const policies = references.policies.map((raw) =>
     escalationPolicy.plan({
@@ -71,13 +73,15 @@ const planSteps = Effect.fnUntraced(function* (references: References, leaver: U
   return steps.toSorted((a, b) => a.stage - b.stage)
 })
 
+const person = ({ id, name }: User) => ({ id, name })
+
 const planSchedule = Effect.fnUntraced(function* (
   { schedule: raw, inLayers, overrides, standing }: ScheduleReference,
-  intent: { readonly from: string; readonly to: string },
+  intent: typeof HandOver.Type,
 ) {
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const target = targetOf("schedule", raw)
-  const theirs = overrides.filter(({ user }) => user.id === intent.from)
+  const theirs = overrides.filter(({ user }) => user.id === intent.from.id)
   const parts = standing.map(({ start, end }) => ({
     start: Date.parse(start) > now ? utc(start) : null,
     end: utc(end),
@@ -115,6 +119,17 @@ const planSchedule = Effect.fnUntraced(function* (
       : undefined,
   ]
 })
+
+/** Everybody whom the steps name, so that a plan can be read. */
+const peopleOf = ({ schedules, policies, incidents: open }: References, people: ReadonlyArray<User>) =>
+  Object.fromEntries([
+    ...[
+      ...schedules.flatMap(({ others, overrides }) => [...others, ...overrides.map(({ user }) => user)]),
+      ...policies.flatMap(({ escalation_rules: rules }) => rules.flatMap(({ targets }) => targets)),
+      ...open.flatMap(({ assignments }) => assignments.map(({ assignee }) => assignee)),
+    ].map(({ id, summary }) => [id, summary ?? id]),
+    ...people.map(({ id, name }) => [id, name]),
+  ])
 
 /** Who can't be on call blocks the plan, each in its words. */
 const mayNotTakeOver = (leaver: User, successor: User): ReadonlyArray<Blocker> => {

@@ -4,8 +4,7 @@ import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { Policy, type Rule } from "../model.ts"
 import { getPolicy } from "../policies.ts"
-
-const Intent = Schema.Struct({ from: Schema.String, to: Schema.String })
+import { HandOver } from "./hand-over.ts"
 
 const Level = Schema.Struct({
   targets: Schema.Array(Schema.String),
@@ -26,14 +25,14 @@ const isLevel = (item: Item): item is typeof Level.Type => "targets" in item
 /** Puts the successor where the leaver is a direct target. `updateEscalationPolicy` replaces the whole policy: one step a policy. */
 export const escalationPolicy = defineStep({
   kind: "escalation-policy",
-  intent: Intent,
+  intent: HandOver,
   item: Item,
   reversible: true,
 
   look: (pagerduty: PagerDuty, { id }) => Effect.map(getPolicy(pagerduty, id), seen),
 
   // A successor who is in the rule already is not named twice.
-  want: (now, { from, to }): Readonly<Record<string, Item>> =>
+  want: (now, { from: { id: from }, to: { id: to } }): Readonly<Record<string, Item>> =>
     Object.fromEntries(
       Object.entries(now).map(([key, item]) => [
         key,
@@ -54,7 +53,7 @@ export const escalationPolicy = defineStep({
 
   say: ({ name }, before, after, { from, to }) => {
     const levels = Object.entries(before).flatMap(([key, item]) =>
-      isLevel(item) && item.targets.includes(from) ? [key] : [],
+      isLevel(item) && item.targets.includes(from.id) ? [key] : [],
     )
     const already = levels.some((key) => {
       const [was, is] = [before[key], after[key]]
@@ -62,7 +61,7 @@ export const escalationPolicy = defineStep({
         was !== undefined && is !== undefined && isLevel(was) && isLevel(is) && was.targets.length > is.targets.length
       )
     })
-    return `Escalation policy "${name}": ${to} in ${from}'s place at ${levels.join(", ")}${already ? ` (${to} is a target there already)` : ""}`
+    return `Escalation policy "${name}": ${to.name} in ${from.name}'s place at ${levels.join(", ")}${already ? ` (${to.name} is a target there already)` : ""}`
   },
 })
 

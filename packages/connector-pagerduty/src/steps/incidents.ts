@@ -5,8 +5,7 @@ import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
 import { listOpenIncidents } from "../incidents.ts"
 import { Incident } from "../model.ts"
-
-const Intent = Schema.Struct({ from: Schema.String, to: Schema.String })
+import { HandOver } from "./hand-over.ts"
 
 /** Who an incident is assigned to, sorted. */
 const Item = Schema.Array(Schema.String)
@@ -18,17 +17,17 @@ const SWEEP = 1000
 /** Hands over what is open when it runs: incidents come and go. Other assignees stay. */
 export const incidents = defineStep({
   kind: "incidents",
-  intent: Intent,
+  intent: HandOver,
   item: Item,
   reversible: true,
   standing: true,
 
-  look: (pagerduty: PagerDuty, _target, { from }) =>
+  look: (pagerduty: PagerDuty, _target, { from: { id: from } }) =>
     listOpenIncidents(pagerduty, from).pipe(Stream.take(SWEEP), Stream.runCollect, Effect.map(seen)),
 
   want: () => ({}),
 
-  act: (pagerduty, _target, { state, raw }, wanted, { from, to }) =>
+  act: (pagerduty, _target, { state, raw }, wanted, { from: { id: from }, to: { id: to } }) =>
     Effect.gen(function* () {
       const back = Object.entries(wanted).filter(([id]) => state[id] === undefined)
       const onward = raw.filter(({ id }) => wanted[id] === undefined)
@@ -68,7 +67,7 @@ export const incidents = defineStep({
 
   say: (_target, before, _after, { from, to }) => {
     const count = Object.keys(before).length
-    return `Open incidents: ${count} of ${from}'s to ${to}, who is paged for each (other assignees stay; those that come meanwhile, too)`
+    return `Open incidents: ${count} of ${from.name}'s to ${to.name}, who is paged for each (other assignees stay; those that come meanwhile, too)`
   },
 })
 

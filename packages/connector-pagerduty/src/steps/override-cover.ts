@@ -3,12 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { OverrideCreated } from "../model.ts"
+import { HandOver } from "./hand-over.ts"
 import { OverrideItem, seen } from "../overrides.ts"
 
 /** `parts`: where the leaver really stands by override; a null start is one that runs already. */
 const Intent = Schema.Struct({
-  from: Schema.String,
-  to: Schema.String,
+  ...HandOver.fields,
   parts: Schema.Array(Schema.Struct({ start: Schema.NullOr(Schema.String), end: Schema.String })),
 })
 
@@ -22,7 +22,7 @@ export const overrideCover = defineStep({
 
   look: (pagerduty: PagerDuty, { id }) => seen(pagerduty, id),
 
-  want: (now, { to, parts }) => {
+  want: (now, { to: { id: to }, parts }) => {
     const missing = parts.filter(({ start, end }) => {
       const there = now[`${to} until ${end}`]
       return there === undefined || (there.start !== null && (start === null || there.start > start))
@@ -61,5 +61,5 @@ export const overrideCover = defineStep({
     }),
 
   say: ({ name }, _before, _after, { from, to, parts }) =>
-    `Schedule "${name}": ${to} stands in for ${parts.length} override${parts.length === 1 ? "" : "s"} of ${from}`,
+    `Schedule "${name}": ${to.name} stands in for ${parts.length} override${parts.length === 1 ? "" : "s"} of ${from.name}`,
 })

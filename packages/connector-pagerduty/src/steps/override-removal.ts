@@ -3,9 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { OverrideCreated } from "../model.ts"
+import { Person } from "./hand-over.ts"
 import { OverrideItem, seen } from "../overrides.ts"
 
-const Intent = Schema.Struct({ from: Schema.String })
+const Intent = Schema.Struct({ from: Person })
 
 /** Takes the leaver's own overrides out of a schedule, one a write: a running one is cut to now, one to come deleted. */
 export const overrideRemoval = defineStep({
@@ -14,7 +15,7 @@ export const overrideRemoval = defineStep({
   item: OverrideItem,
   reversible: true,
 
-  look: (pagerduty: PagerDuty, { id }, { from }) =>
+  look: (pagerduty: PagerDuty, { id }, { from: { id: from } }) =>
     Effect.map(seen(pagerduty, id), ({ state, raw }) => {
       const theirs = raw.filter(({ user }) => user.id === from)
       return {
@@ -72,6 +73,6 @@ export const overrideRemoval = defineStep({
 
   say: ({ name }, before, _after, { from }) => {
     const count = Object.keys(before).length
-    return `Schedule "${name}": ${count} override${count === 1 ? "" : "s"} of ${from} taken out`
+    return `Schedule "${name}": ${count} override${count === 1 ? "" : "s"} of ${from.name} taken out`
   },
 })

@@ -5,8 +5,7 @@ import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { type Layer, ScheduleObject } from "../model.ts"
 import { getSchedule, openLayers } from "../schedules.ts"
-
-const Intent = Schema.Struct({ from: Schema.String, to: Schema.String })
+import { HandOver } from "./hand-over.ts"
 
 const Restriction = Schema.Struct({
   type: Schema.Literals(["daily_restriction", "weekly_restriction"]),
@@ -37,13 +36,13 @@ const isLayer = (item: Item): item is LayerItem => "users" in item
 /** The successor in the leaver's place, in each layer: everybody's turns stay. `updateSchedule` replaces the whole: one step a schedule. */
 export const schedule = defineStep({
   kind: "schedule",
-  intent: Intent,
+  intent: HandOver,
   item: Item,
   reversible: true,
 
   look: (pagerduty: PagerDuty, { id }) => Effect.flatMap(getSchedule(pagerduty, id), seen),
 
-  want: (now, { from, to }): State =>
+  want: (now, { from: { id: from }, to: { id: to } }): State =>
     Object.fromEntries(
       Object.entries(now).map(([key, item]) => [
         key,
@@ -60,14 +59,13 @@ export const schedule = defineStep({
 
   say: ({ name }, before, after, { from, to }) => {
     const layers = Object.entries(before).flatMap(([key, item]) =>
-      isLayer(item) && item.users.includes(from) ? [key] : [],
+      isLayer(item) && item.users.includes(from.id) ? [key] : [],
     )
     const twice = Object.values(after).some(
-      (item) => isLayer(item) && item.users.filter((user) => user === to).length > 1,
+      (item) => isLayer(item) && item.users.filter((user) => user === to.id).length > 1,
     )
-    return `Schedule "${name}": ${to} in ${from}'s place (${layers.map((key) => key.replace(/^layer /, "layer ")).join("; ")})${
-      twice ? `; ${to} then takes more than one turn in a round, everybody else's stay` : ""
-    }`
+    const takesBoth = `; ${to.name} takes more than one turn in a round then, everybody else's stay`
+    return `Schedule "${name}": ${to.name} in ${from.name}'s place (${layers.join("; ")})${twice ? takesBoth : ""}`
   },
 })
 
