@@ -17,7 +17,7 @@ export const findConsumers = (root: string): Consumer[] =>
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
     .filter((name) => existsSync(join(root, name, "openapi/operations.json")))
-    .sort()
+    .toSorted()
     .map((name) => readConsumer(root, name))
 
 const readConsumer = (root: string, name: string): Consumer => {

@@ -24,7 +24,7 @@ export const makeContract = (source: Source, { document, touched }: Corrected, c
     commit: source.commit,
     sha256: source.sha256,
     retrieved: source.retrieved,
-    corrections: [...new Set([...needed].map(({ id }) => id))].sort(),
+    corrections: [...new Set([...needed].map(({ id }) => id))].toSorted(),
   }
   const { openapi, info, ...rest } = contract
   return { contract: { openapi: openapi ?? "", info: info ?? {}, "x-latchkey": header, ...rest }, needed }

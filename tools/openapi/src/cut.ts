@@ -36,7 +36,7 @@ export const cut = (document: JsonObject, { operations, title, extensions = [] }
   const wanted = new Set(operations)
   const paths = cutter.pathItems("paths", wanted)
   const webhooks = cutter.pathItems("webhooks", wanted)
-  if (wanted.size > 0) throw new Error(`the document has no operation ${[...wanted].sort().join(", ")}`)
+  if (wanted.size > 0) throw new Error(`the document has no operation ${[...wanted].toSorted().join(", ")}`)
   cutter.securitySchemes()
   const components = cutter.components()
   const contract: JsonObject = {
@@ -72,7 +72,7 @@ class Cutter {
   pathItems(section: string, wanted: Set<string>): JsonObject {
     const found: JsonObject = {}
     const items = objectAt(this.#document, section) ?? {}
-    for (const path of Object.keys(items).sort()) {
+    for (const path of Object.keys(items).toSorted()) {
       const item = this.#followed(items[path])
       if (item === undefined) continue
       const dropped = methods.filter((method) => {
@@ -101,9 +101,9 @@ class Cutter {
 
   components(): JsonObject {
     const components: { [section: string]: JsonObject } = {}
-    const reached = [...this.#reached.values()].sort((left, right) => (left.name < right.name ? -1 : 1))
+    const reached = [...this.#reached.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1))
     for (const { section, name, copy } of reached) (components[section] ??= {})[name] = copy
-    return Object.fromEntries(Object.entries(components).sort(([left], [right]) => (left < right ? -1 : 1)))
+    return Object.fromEntries(Object.entries(components).toSorted(([left], [right]) => (left < right ? -1 : 1)))
   }
 
   copy(kind: Kind, node: Json): Json {
@@ -121,7 +121,7 @@ class Cutter {
     this.visited.add(node)
     const shape = shapes[kind]
     const copy: JsonObject = {}
-    for (const key of Object.keys(node).sort()) {
+    for (const key of Object.keys(node).toSorted()) {
       const value = node[key]
       if (value === undefined || without.has(key) || shape.prose.has(key) || (key === "$ref" && value === null))
         continue
@@ -138,7 +138,7 @@ class Cutter {
     const ofMap = shape.map?.[key]
     if (ofMap !== undefined && isObject(value)) {
       this.visited.add(value)
-      const names = Object.keys(value).sort()
+      const names = Object.keys(value).toSorted()
       return Object.fromEntries(names.map((name) => [name, this.copy(ofMap, value[name] ?? null)]))
     }
     const ofList = shape.list?.[key]
@@ -150,7 +150,7 @@ class Cutter {
     if (key === "discriminator" && isObject(value)) return this.#discriminator(value)
     if (Array.isArray(value)) this.visited.add(value)
     return Array.isArray(value) && shape.sets?.has(key) === true
-      ? value.map(sortKeys).sort((left, right) => (canonical(left) < canonical(right) ? -1 : 1))
+      ? value.map(sortKeys).toSorted((left, right) => (canonical(left) < canonical(right) ? -1 : 1))
       : sortKeys(value)
   }
 
@@ -165,7 +165,7 @@ class Cutter {
     })
     return known
       .filter(({ ignored }) => !ignored)
-      .sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
+      .toSorted((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
       .map(({ entry }) => this.copy("parameter", entry))
   }
 
@@ -173,7 +173,7 @@ class Cutter {
     this.visited.add(value)
     const mapping = objectAt(value, "mapping")
     if (mapping === undefined) return sortKeys(value)
-    const names = Object.keys(mapping).sort()
+    const names = Object.keys(mapping).toSorted()
     const reached = names.map((name): [string, Json] => {
       const target = stringAt(mapping, name) ?? ""
       return [name, this.#reach("schema", target.includes("/") ? target : `#/components/schemas/${target}`)]

@@ -29,7 +29,7 @@ const sayPlainly = (value: Json): Json => {
   const demands = members.filter(onlyDemands)
   if (demands.length === 0 || demands.length === members.length) return plain
   const required = new Set([plain, ...demands].flatMap((demand) => strings(listAt(demand, "required"))))
-  return { ...plain, allOf: members.filter((member) => !onlyDemands(member)), required: [...required].sort() }
+  return { ...plain, allOf: members.filter((member) => !onlyDemands(member)), required: [...required].toSorted() }
 }
 
 const onlyDemands = (schema: Json): schema is JsonObject =>

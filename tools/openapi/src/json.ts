@@ -29,7 +29,7 @@ export const sortKeys = (value: Json): Json => {
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.keys(value)
-      .sort()
+      .toSorted()
       .map((key) => [key, sortKeys(value[key] ?? null)]),
   )
 }

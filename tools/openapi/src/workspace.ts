@@ -16,7 +16,7 @@ export interface CutOfSource {
 /** Cuts for every package that asks. A correction that no cut needs is an error. */
 export const cutAll = (root: string): CutOfSource[] => {
   const consumers = findConsumers(root)
-  const names = [...new Set(consumers.map(({ source }) => source))].sort()
+  const names = [...new Set(consumers.map(({ source }) => source))].toSorted()
   return names.map((name) =>
     cutSource(
       readSource(root, name),

@@ -697,7 +697,6 @@ export interface components {
         AnalyticsRawUser: {
             account_id?: number;
             channel_types_configured?: string[];
-            /** Format: date-time */
             created_at?: string;
             default_notification_channel_count?: number;
             description?: string | null;
@@ -705,7 +704,6 @@ export interface components {
             email?: string;
             escalation_policies_count?: number;
             id?: string;
-            /** Format: date-time */
             last_sign_in_at?: string | null;
             notification_methods?: boolean;
             on_escalation_policy?: boolean;
@@ -842,7 +840,7 @@ export interface components {
         };
         ContactMethodReference: components["schemas"]["Reference"] & {
             /** @enum {string} */
-            type?: "email_contact_method_reference" | "phone_contact_method_reference" | "push_notification_contact_method_reference" | "sms_contact_method_reference" | "whatsapp_contact_method_reference";
+            type?: "email_contact_method" | "email_contact_method_reference" | "phone_contact_method" | "phone_contact_method_reference" | "push_notification_contact_method" | "push_notification_contact_method_reference" | "sms_contact_method" | "sms_contact_method_reference" | "whatsapp_contact_method" | "whatsapp_contact_method_reference";
         };
         ContentBasedAlertGroupingConfiguration: {
             /** @enum {string} */
@@ -901,8 +899,10 @@ export interface components {
         };
         EscalationRule: {
             escalation_delay_in_minutes: number;
-            /** @enum {string} */
-            escalation_rule_assignment_strategy?: "assign_to_everyone" | "round_robin";
+            escalation_rule_assignment_strategy?: ("assign_to_everyone" | "round_robin") | {
+                /** @enum {string} */
+                type: "assign_to_everyone" | "round_robin";
+            };
             readonly id?: string;
             targets: components["schemas"]["EscalationTargetReference"][];
         };
@@ -951,7 +951,7 @@ export interface components {
             alert_grouping?: {
                 alert_grouping_active?: boolean;
                 /** Format: date-time */
-                ended_at?: string;
+                ended_at?: string | null;
                 /** @enum {string} */
                 grouping_type?: "advanced" | "basic" | "rules";
                 /** Format: date-time */
@@ -978,9 +978,9 @@ export interface components {
             last_status_change_by?: components["schemas"]["AgentReference"] | components["schemas"]["User"] | components["schemas"]["Service"];
             readonly pending_actions?: components["schemas"]["IncidentAction"][];
             priority?: components["schemas"]["Priority"];
-            resolve_reason?: components["schemas"]["ResolveReason"];
+            resolve_reason?: components["schemas"]["ResolveReason"] | null;
             /** Format: date-time */
-            resolved_at?: string;
+            resolved_at?: string | null;
             readonly responder_requests?: components["schemas"]["ResponderRequest"][];
             service?: components["schemas"]["ServiceReference"] | components["schemas"]["Service"];
             /** @enum {string} */
@@ -1001,7 +1001,9 @@ export interface components {
             type: "escalate" | "resolve" | "unacknowledge" | "urgency_change";
         };
         IncidentBody: {
-            details?: Record<string, unknown>;
+            details?: string | Record<string, unknown>;
+            /** @enum {string} */
+            type: "incident_body";
         };
         IncidentNote: {
             readonly channel?: {
@@ -1069,12 +1071,12 @@ export interface components {
         };
         LicenseWithCounts: {
             description: string;
-            html_url?: string;
+            html_url?: string | null;
             id: string;
             name: string;
             /** @enum {string} */
             role_group?: "FullUser" | "Stakeholder";
-            self?: string;
+            self?: string | null;
             summary?: string;
             type?: string;
             valid_roles: string[];
@@ -1084,12 +1086,12 @@ export interface components {
         };
         "LicenseWithCounts.allOf.0": {
             description: string;
-            html_url?: string;
+            html_url?: string | null;
             id: string;
             name: string;
             /** @enum {string} */
             role_group?: "FullUser" | "Stakeholder";
-            self?: string;
+            self?: string | null;
             summary?: string;
             type?: string;
             valid_roles: string[];
@@ -1147,7 +1149,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** @enum {string} */
-            delegation_type: "integration" | "mobile" | "web";
+            delegation_type?: "integration" | "mobile" | "web";
             /** Format: date-time */
             expires_at: string;
             id: string;
@@ -1156,6 +1158,8 @@ export interface components {
             self: string;
             /** @enum {string} */
             status: "issued" | "revoked";
+            /** @enum {string} */
+            type?: "integration" | "mobile" | "web";
         };
         Oncall: {
             /** Format: date-time */
@@ -1254,7 +1258,7 @@ export interface components {
         "responses.Conflict.content.application_json.schema": {
             error?: {
                 readonly code?: number;
-                readonly errors?: string[];
+                readonly errors?: string[] | string;
                 readonly message?: string;
             };
         };
@@ -1284,7 +1288,7 @@ export interface components {
             next_oncall_for_user?: {
                 readonly end?: string;
                 readonly start?: string;
-                user?: components["schemas"]["Reference"];
+                user?: components["schemas"]["Reference"] | components["schemas"]["Reference"][];
             };
             overrides_subschedule?: components["schemas"]["SubSchedule"];
             schedule_layers?: components["schemas"]["ScheduleLayer"][];
@@ -1445,9 +1449,9 @@ export interface components {
         };
         SupportHours: {
             readonly days_of_week?: number[];
-            /** Format: time */
+            /** Format: partial-time */
             end_time?: string;
-            /** Format: time */
+            /** Format: partial-time */
             start_time?: string;
             /** Format: activesupport-time-zone */
             time_zone?: string;
@@ -1505,10 +1509,10 @@ export interface components {
             readonly invitation_sent?: boolean;
             job_title?: string | null;
             name: string;
-            readonly notification_rules?: components["schemas"]["NotificationRuleReference"][];
+            readonly notification_rules?: (components["schemas"]["NotificationRuleReference"] | components["schemas"]["NotificationRule"])[];
             /** @enum {string} */
             role?: "admin" | "limited_user" | "observer" | "owner" | "read_only_limited_user" | "read_only_user" | "restricted_access" | "user";
-            readonly teams?: components["schemas"]["TeamReference"][];
+            readonly teams?: (components["schemas"]["TeamReference"] | components["schemas"]["Team"])[];
             /** Format: tzinfo */
             time_zone?: string;
             /**
@@ -1522,7 +1526,7 @@ export interface components {
         UserOAuthDelegations: {
             limit: number;
             more: boolean;
-            next_cursor?: string;
+            next_cursor?: string | null;
             oauth_delegations: components["schemas"]["OAuthDelegation"][];
         };
         UserReference: components["schemas"]["Reference"] & {
@@ -1972,6 +1976,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["ArgumentError"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -2714,6 +2719,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["ArgumentError"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3374,6 +3380,7 @@ export interface operations {
             400: components["responses"]["ArgumentError"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
         };
     };
@@ -3407,6 +3414,7 @@ export interface operations {
             400: components["responses"]["ArgumentError"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
         };
     };
@@ -3552,6 +3560,7 @@ export interface operations {
             400: components["responses"]["ArgumentError"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
         };
     };
@@ -3586,6 +3595,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
         };
     };
