@@ -1,1 +1,2 @@
-export {}
+export { configPath } from "./config.ts"
+export * from "./connections.ts"

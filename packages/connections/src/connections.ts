@@ -1,0 +1,129 @@
+import { type Connection, type Connector, ConnectorError, type Container, makeContainer } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import { type Config, type Configured, readConfig } from "./config.ts"
+import { describe, fetchSecret } from "./secrets.ts"
+
+/** How a host loads a connector's package by its name: `(name) => import(name)`, from where it is installed. */
+export type Load = (packageName: string) => Promise<{ readonly default: Connector }>
+
+/** A connection that exists, and where it was found. */
+export interface Known {
+  readonly name: string
+  readonly connector: string
+  /** `config file` or the names of environment variables. */
+  readonly from: string
+  readonly writes: boolean
+}
+
+/** What every host shares: the connectors that are installed, and the connections that are configured. */
+export interface Connections {
+  readonly connectors: ReadonlyArray<Connector>
+  readonly known: ReadonlyArray<Known>
+  readonly configPath: string
+  /** The one named; the only one, if none is named. */
+  readonly open: (name?: string) => ReturnType<Container["connect"]>
+}
+
+/** Reads settings and secrets, loads connectors. Nothing is asked of any source yet. */
+export const makeConnections = Effect.fn("connections.make")(function* (options: {
+  readonly load: Load
+  readonly installed: ReadonlyArray<string>
+  readonly configPath?: string
+}) {
+  const { path, config } = yield* readConfig(options.configPath)
+  const container = makeContainer()
+  for (const name of new Set([...options.installed, ...(config.connectors ?? [])])) {
+    const { default: connector } = yield* Effect.tryPromise({
+      try: () => options.load(name),
+      catch: () =>
+        settingsError(
+          `The connector package "${name}" can't be loaded.`,
+          "Install it beside Latchkey, or take it out of the config file.",
+        ),
+    })
+    container.register(connector)
+  }
+  const found = new Map([...fromEnvironment(container.connectors(), config), ...fromFile(config)])
+  const open: Connections["open"] = (name) =>
+    Effect.gen(function* () {
+      const [only, ...more] = found.keys()
+      if (only === undefined)
+        return yield* settingsError(
+          "No connection is configured.",
+          "Set PAGERDUTY_TOKEN, or write a config file with `latchkey init`.",
+        )
+      if (name === undefined && more.length > 0)
+        return yield* settingsError(
+          `There are several connections: ${[only, ...more].join(", ")}.`,
+          "Name one with --connection.",
+        )
+      const chosen = found.get(name ?? only)
+      if (chosen === undefined)
+        return yield* settingsError(`There is no connection "${name}".`, `There is: ${[only, ...more].join(", ")}.`)
+      return yield* connect(container, name ?? only, chosen)
+    })
+  const known = [...found].map(([name, one]): Known => ({
+    name,
+    connector: one.connector,
+    from: one.from,
+    writes: one.writes ?? true,
+  }))
+  return { connectors: container.connectors(), known, configPath: path, open } satisfies Connections
+})
+
+interface Found extends Configured {
+  readonly from: string
+}
+
+const connect = Effect.fnUntraced(function* (container: Container, name: string, chosen: Found) {
+  const secrets = yield* Effect.forEach(Object.entries(chosen.secrets ?? {}), ([setting, source]) =>
+    Effect.map(fetchSecret(name, setting, source), (secret): [string, string] => [setting, secret]),
+  )
+  return yield* container.connect({
+    name,
+    connector: chosen.connector,
+    settings: { ...chosen.settings, ...Object.fromEntries(secrets) },
+    writes: chosen.writes ?? true,
+  })
+})
+
+const fromFile = ({ connections = {} }: Config): ReadonlyArray<[string, Found]> =>
+  Object.entries(connections).map(([name, one]) => [
+    name,
+    {
+      ...one,
+      // LATCHKEY_<CONNECTION>_TOKEN wins over nothing said: a token needs no entry of its own.
+      secrets: { ...(one.secrets?.["token"] === undefined && { token: { env: tokenVariable(name) } }), ...one.secrets },
+      from: `config file (${Object.values(one.secrets ?? { token: { env: tokenVariable(name) } })
+        .map(describe)
+        .join(", ")})`,
+    },
+  ])
+
+const tokenVariable = (name: string) => `LATCHKEY_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_TOKEN`
+
+/** With the variables that people of a source have already, a connection of the connector's name exists. */
+const fromEnvironment = (connectors: ReadonlyArray<Connector>, config: Config): ReadonlyArray<[string, Found]> =>
+  connectors.flatMap(({ id, environment }): ReadonlyArray<[string, Found]> => {
+    const tokens = [tokenVariable(id), ...Object.keys(environment).filter((name) => environment[name] === "token")]
+    const token = tokens.find((name) => (process.env[name] ?? "") !== "")
+    if (token === undefined || config.connections?.[id] !== undefined) return []
+    const others = Object.entries(environment).filter(
+      ([name, setting]) => setting !== "token" && (process.env[name] ?? "") !== "",
+    )
+    return [
+      [
+        id,
+        {
+          connector: id,
+          settings: Object.fromEntries(others.map(([name, setting]) => [setting, process.env[name] ?? ""])),
+          secrets: { token: { env: token } },
+          from: [token, ...others.map(([name]) => name)].map((name) => `$${name}`).join(", "),
+        },
+      ],
+    ]
+  })
+
+const settingsError = (message: string, remedy: string) =>
+  new ConnectorError({ operation: "connect", message, remedy, reason: { _tag: "Settings" } })
+export type { Connection }

@@ -1,0 +1,135 @@
+import {
+  type Connection,
+  ConnectorError,
+  heldBack,
+  onlyFollows,
+  type Plan,
+  type PlannedStep,
+  type Receipt,
+} from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import { type Journal, type Operation, operationId, type State } from "./journal.ts"
+
+/** What became of a plan. */
+export interface Result {
+  readonly plan: Plan
+  readonly state: State
+  readonly receipts: ReadonlyArray<Receipt>
+  /** Steps that are not done: nothing, when all went well. */
+  readonly left: ReadonlyArray<{ readonly step: string; readonly line: string; readonly why: string }>
+}
+
+/** Told of as it happens: for progress on a terminal. */
+export type Progress = (step: PlannedStep, receipt?: Receipt) => Effect.Effect<void>
+
+/** How often the steps that clear a blocker are performed again when a guard finds it back. */
+const MOST_CLEARINGS = 3
+
+export const isDone = ({ outcome }: Receipt): boolean => outcome === "done" || outcome === "already done"
+
+/** Performs a plan stage by stage, each step written down before and after: killed anywhere, performing again goes on. */
+export const performPlan = Effect.fn("operations.performPlan")(function* (
+  connection: Connection,
+  plan: Plan,
+  journal: Journal,
+  progress: Progress = () => Effect.void,
+) {
+  const id = operationId(plan)
+  const known: Operation | undefined = yield* journal.read(id)
+  if (known === undefined) yield* journal.append(id, { type: "planned", plan })
+  yield* journal.append(id, { type: "state", state: "running" })
+  const receipts = new Map(known?.receipts)
+
+  const perform = Effect.fnUntraced(function* (step: PlannedStep, resumed: boolean) {
+    yield* journal.append(id, { type: "started", step: step.key })
+    yield* progress(step)
+    return yield* connection
+      .perform(step, { resumed })
+      .pipe(Effect.catchTag("ConnectorError", (error) => failed(step, error)))
+  })
+
+  const record = Effect.fnUntraced(function* (step: PlannedStep, receipt: Receipt) {
+    receipts.set(step.key, receipt)
+    yield* journal.append(id, { type: "receipt", receipt })
+    yield* progress(step, receipt)
+  })
+
+  /** Performs; where the target changed, once more for what it is now, if that asks for nothing new. */
+  const settle = Effect.fnUntraced(function* (step: PlannedStep) {
+    // Begun before, and how it ended is not known: what it did already is looked for first.
+    const last = receipts.get(step.key)
+    const resumed = known?.started.has(step.key) === true && (last === undefined || last.outcome === "failed")
+    const receipt = yield* perform(step, resumed)
+    if (receipt.outcome !== "changed underneath") return receipt
+    const rebased = yield* connection
+      .rebase(step)
+      .pipe(Effect.catchTag("ConnectorError", () => Effect.succeed(undefined)))
+    return rebased !== undefined && onlyFollows(step, rebased) ? yield* perform(rebased, false) : receipt
+  })
+
+  const run = Effect.fnUntraced(function* (step: PlannedStep) {
+    let receipt = heldBack(plan, step) ? yield* unseen(plan, step) : yield* settle(step)
+    for (let round = 0; receipt.outcome === "blocked" && round < MOST_CLEARINGS; round++) {
+      const blockedBy = receipt.blockedBy ?? []
+      const clearing = plan.steps.filter(({ clears }) => clears.some((key) => blockedBy.includes(key)))
+      if (clearing.length === 0) break
+      for (const one of clearing) yield* record(one, yield* settle(one))
+      receipt = yield* settle(step)
+    }
+    yield* record(step, receipt)
+    return isDone(receipt)
+  })
+
+  const stages = [...Map.groupBy(plan.steps, ({ stage }) => stage)].toSorted(([a], [b]) => a - b)
+  for (const [, steps] of stages) {
+    // PagerDuty, for one, asks for one request at a time from a token.
+    const done = yield* Effect.forEach(steps, (step) => {
+      const receipt = receipts.get(step.key)
+      return receipt !== undefined && isDone(receipt) ? Effect.succeed(true) : run(step)
+    })
+    // A later stage may rely on an earlier one: nobody is taken out before somebody is in.
+    if (done.includes(false)) break
+  }
+
+  const result = toResult(plan, receipts)
+  yield* journal.append(id, { type: "state", state: result.state })
+  return result
+})
+
+/** What the receipts say of a plan. */
+export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>): Result => {
+  const left = plan.steps.flatMap(({ key, line }) => {
+    const receipt = receipts.get(key)
+    if (receipt !== undefined && isDone(receipt)) return []
+    return [{ step: key, line, why: receipt === undefined ? "not begun" : `${receipt.outcome}: ${receipt.why ?? ""}` }]
+  })
+  const all = plan.steps.flatMap(({ key }) => {
+    const receipt = receipts.get(key)
+    return receipt === undefined ? [] : [receipt]
+  })
+  if (left.length === 0) return { plan, state: "done", receipts: all, left }
+  return { plan, state: all.some(isDone) ? "partly done" : "failed", receipts: all, left }
+}
+
+const failed = (step: PlannedStep, error: ConnectorError) =>
+  empty(step, { outcome: "failed", why: `${error.message} ${error.remedy}` })
+
+const unseen = (plan: Plan, step: PlannedStep) =>
+  empty(step, {
+    outcome: "blocked",
+    blockedBy: plan.sight.unseen.map(({ what }) => `unseen:${what}`),
+    why: `Not everything could be seen (${plan.sight.unseen.map(({ what }) => what).join(", ")}): nothing irreversible is done.`,
+  })
+
+const empty = (step: PlannedStep, more: Pick<Receipt, "outcome" | "why"> & Partial<Receipt>) =>
+  Effect.map(DateTime.now, (now): Receipt => ({
+    step: step.key,
+    items: [],
+    before: {},
+    after: {},
+    ids: [],
+    requests: [],
+    at: DateTime.formatIso(now),
+    ...more,
+  }))
