@@ -14,10 +14,11 @@ const openings = (restriction: Restriction, clock: WallClock, window: Span): Spa
   const every = restriction.type === "weekly_restriction" ? 7 * day : day
   const first = offsetIn(restriction)
   const spans: Span[] = []
-  let opens = first + Math.floor((clock.shows(window.start) - length - day - first) / every) * every
+  // One that opened before these closes no later than they do, or before they open.
+  let opens = first + Math.floor((clock.shows(window.start) - day - first) / every) * every
   for (; opens < clock.shows(window.end) + day; opens += every)
     spans.push({ start: clock.instant(opens), end: clock.instant(opens + length) })
-  return spans.filter(({ start, end }) => start < end)
+  return spans
 }
 
 /** One opening, in what the clock shows; 1970 began on a Thursday. */

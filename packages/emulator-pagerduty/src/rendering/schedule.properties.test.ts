@@ -19,9 +19,11 @@ const instants = (shifts: Shift[], since: DateTime, until: DateTime, most: numbe
   return all.filter((_, at) => at % every === 0)
 }
 
-const everywhere = (
-  holds: (schedule: Renderable, window: { since: DateTime; between: DateTime; until: DateTime }) => void,
-) => fc.assert(fc.property(arbitrary.schedule, arbitrary.window, holds), { numRuns: 200 })
+const everywhere = (holds: (schedule: Renderable, window: arbitrary.Window) => void, numRuns = 500) =>
+  fc.assert(
+    fc.property(arbitrary.scene, ([schedule, window]) => holds(schedule, window)),
+    { numRuns },
+  )
 
 describe("a rendered schedule", () => {
   test("puts on call, at every instant, whom the rules put there", () =>
@@ -116,6 +118,14 @@ describe("a rendered schedule", () => {
         expect(whoOnCall(schedule, ms(end) - 1)).toBe(user)
       }
     }))
+
+  test("gives each layer's entries whole too", () =>
+    everywhere((schedule, { since, until }) => {
+      const { layers } = renderSchedule(schedule, since, until, undefined, { overflow: true })
+      const wide = renderSchedule(schedule, since.minus({ days: 400 }), until.plus({ days: 400 }))
+      for (const [index, { shifts }] of layers.entries())
+        expect(wide.layers[index]?.shifts).toEqual(expect.arrayContaining(shifts))
+    }, 60))
 
   test("at one instant gives the shift that covers it, whole", () =>
     everywhere((schedule, { between }) => {

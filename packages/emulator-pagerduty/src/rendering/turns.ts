@@ -2,7 +2,7 @@ import type { Span, Stint } from "./span.ts"
 import type { Layer } from "./types.ts"
 import { type WallClock, day } from "./wall-clock.ts"
 
-/** The turns of a layer's rotation that overlap a window, each whole; restrictions, start and end are others' work. */
+/** The turns of a layer's rotation that a window needs, each whole; restrictions, start and end are others' work. */
 export const turns = (layer: Layer, clock: WallClock, window: Span): Stint[] => {
   const people = layer.users.length
   const handoff = handoffs(layer, clock)
@@ -30,12 +30,10 @@ const handoffs = (layer: Layer, clock: WallClock) => {
   const start = wholeDays
     ? (turn: number) => clock.instant(clock.shows(zero) + turn * length)
     : (turn: number) => zero + turn * length
-  /** The turn that an instant falls into. */
+  /** The turn that an instant falls into, or the one before: clocks may have moved since turn 0. */
   const turnAt = (instant: number) => {
-    let turn = Math.floor((instant - zero) / length)
-    while (start(turn) > instant) turn -= 1
-    while (start(turn + 1) <= instant) turn += 1
-    return turn
+    const turn = Math.floor((instant - zero) / length)
+    return start(turn) > instant ? turn - 1 : turn
   }
   return { start, turnAt }
 }

@@ -31,15 +31,11 @@ const days = [
 
 const zulu = (seconds: number) => new Date(seconds * 1000).toISOString()
 
-/** An instant within some days of an interesting one, mostly on a quarter of an hour. */
-const near = (spread: number) =>
+/** An instant within some days of a date, mostly on a quarter of an hour. */
+const near = (date: number, spread: number) =>
   fc
-    .tuple(
-      fc.constantFrom(...days),
-      fc.integer({ min: -spread * 96, max: spread * 96 }),
-      fc.constantFrom(0, 0, 0, 0, 0, 1, 599),
-    )
-    .map(([date, quarters, odd]) => date + quarters * 900 + odd)
+    .tuple(fc.integer({ min: -spread * 96, max: spread * 96 }), fc.constantFrom(0, 0, 0, 0, 0, 1, 599))
+    .map(([quarters, odd]) => date + quarters * 900 + odd)
 
 const timeOfDay = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom("00:00", "30:00", "59:59"))
@@ -59,12 +55,12 @@ const restriction: fc.Arbitrary<Restriction> = fc.oneof(
   }),
 )
 
-const layer = (id: string): fc.Arbitrary<Layer> =>
+const layer = (date: number, id: string): fc.Arbitrary<Layer> =>
   fc
     .record({
-      start: near(40),
-      life: fc.option(fc.integer({ min: 1, max: 60 * 24 }), { nil: null }),
-      virtual: near(60),
+      start: fc.oneof(near(date, 300), near(date, 8)),
+      life: fc.option(fc.integer({ min: 1, max: 400 * 24 }), { nil: null }),
+      virtual: fc.oneof(near(date, 400), near(date, 3)),
       turn: fc.oneof(
         fc.constantFrom(hour, 90 * 60, 5 * hour, 12 * hour, day, 2 * day, 7 * day, 14 * day, 365 * day),
         fc.integer({ min: hour, max: 20 * day }),
@@ -83,9 +79,9 @@ const layer = (id: string): fc.Arbitrary<Layer> =>
       restrictions,
     }))
 
-const override = (sequence: number): fc.Arbitrary<Override> =>
+const override = (date: number, sequence: number): fc.Arbitrary<Override> =>
   fc
-    .record({ start: near(8), length: fc.integer({ min: 900, max: 12 * day }), user: fc.constantFrom(...people) })
+    .record({ start: near(date, 8), length: fc.integer({ min: 900, max: 12 * day }), user: fc.constantFrom(...people) })
     .map(({ start, length, user }) => ({
       id: `PO${sequence}`,
       start: zulu(start),
@@ -94,21 +90,33 @@ const override = (sequence: number): fc.Arbitrary<Override> =>
       sequence,
     }))
 
-export const schedule: fc.Arbitrary<Renderable> = fc.record({
-  time_zone: fc.constantFrom(...zones),
-  layers: fc
-    .integer({ min: 1, max: 4 })
-    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => layer(`PL${at}`)))),
-  overrides: fc
-    .integer({ min: 0, max: 4 })
-    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => override(at)))),
-})
+const schedule = (date: number): fc.Arbitrary<Renderable> =>
+  fc.record({
+    time_zone: fc.constantFrom(...zones),
+    layers: several(1, 4, (at) => layer(date, `PL${at}`)),
+    overrides: several(0, 4, (at) => override(date, at)),
+  })
 
-/** Since, until, and an instant between them. */
-export const window = fc
-  .tuple(near(10), fc.integer({ min: hour, max: 25 * day }), fc.double({ min: 0.01, max: 0.99, noNaN: true }))
-  .map(([start, length, part]) => ({
-    since: DateTime.fromSeconds(start),
-    between: DateTime.fromSeconds(start + Math.round(length * part)),
-    until: DateTime.fromSeconds(start + length),
-  }))
+const several = <T>(min: number, max: number, one: (at: number) => fc.Arbitrary<T>) =>
+  fc.integer({ min, max }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => one(at))))
+
+export interface Window {
+  since: DateTime
+  /** An instant between the two. */
+  between: DateTime
+  until: DateTime
+}
+
+const window = (date: number): fc.Arbitrary<Window> =>
+  fc
+    .tuple(near(date, 10), fc.integer({ min: hour, max: 25 * day }), fc.double({ min: 0.01, max: 0.99, noNaN: true }))
+    .map(([start, length, part]) => ({
+      since: DateTime.fromSeconds(start),
+      between: DateTime.fromSeconds(start + Math.round(length * part)),
+      until: DateTime.fromSeconds(start + length),
+    }))
+
+/** A schedule, and a window in which it has something to show. */
+export const scene: fc.Arbitrary<[Renderable, Window]> = fc
+  .constantFrom(...days)
+  .chain((date) => fc.tuple(schedule(date), window(date)))
