@@ -115,6 +115,20 @@ describe("restrictions", () => {
     expect(layers[0]?.shifts).toHaveLength(1)
   })
 
+  test("open the first time that a repeated hour shows their time", () => {
+    const half = layerOf({ users: ["ana"], restrictions: [{ ...night, start_time_of_day: "02:30:00" }] })
+    const { final } = render("Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T01:10:00Z", [half])
+    expect(lines(final)).toEqual(["2026-10-25T02:30:00+02:00 2026-10-25T02:10:00+01:00 ana"])
+  })
+
+  test("that opened yesterday last until they close, at a time that today skips", () => {
+    const always = { ...night, start_time_of_day: "02:30:00", duration_seconds: day }
+    const { coverage } = render("Europe/Berlin", "2026-03-29T01:15:00Z", "2026-03-29T02:00:00Z", [
+      layerOf({ users: ["ana"], restrictions: [always] }),
+    ])
+    expect(coverage).toBe(100)
+  })
+
   test("let a lower layer through where they do not apply", () => {
     const { final } = render("Etc/UTC", "2026-01-01T12:00:00Z", "2026-01-02T12:00:00Z", [
       layerOf({ users: ["ana"] }),
@@ -168,6 +182,12 @@ test("at one instant, an entry that ends then is over, and one that begins then 
   const { final, layers } = render("Etc/UTC", "2026-01-02T00:00:00Z", "2026-01-02T00:00:00Z", [layerOf()])
   expect(lines(final)).toEqual(["2026-01-02T00:00:00Z 2026-01-03T00:00:00Z bo"])
   expect(layers[0]?.shifts).toEqual(final)
+})
+
+test("at the last instant of a day of 25 hours, the turn is given from its beginning", () => {
+  const layer = layerOf({ start: "2026-10-24T09:00:00+02:00" })
+  const { layers } = render("Europe/Berlin", "2026-10-25T08:59:59+01:00", "2026-10-25T08:59:59+01:00", [layer])
+  expect(lines(layers[0]?.shifts ?? [])).toEqual(["2026-10-24T09:00:00+02:00 2026-10-25T09:00:00+01:00 ana"])
 })
 
 test("400 days of hourly turns in ten layers take well under a second", () => {
