@@ -1,3 +1,6 @@
 export { Contract, type GivenAnswer, type SentRequest } from "./contract.ts"
 export type { HeaderValues } from "./headers.ts"
 export { loadContract, type LoadOptions } from "./load.ts"
+export { contractProxy, type ContractProxy, type ContractProxyOptions } from "./proxy.ts"
+export type { Exchange, Recording } from "./recorder.ts"
+export { watch, type Watched } from "./watch.ts"

@@ -74,13 +74,13 @@ const ignore = () => ({})
 
 const reference = (pointer: string): string => `document:#${pointer.split("/").map(encodeURIComponent).join("/")}`
 
-/** Alternatives that failed say little each: the whole is named, then what came nearest. */
 const inWords = (errors: ReadonlyArray<ErrorObject>): string[] => {
   const words = errors
     .filter(({ keyword }) => keyword !== "requiredInAnswers" && keyword !== "requiredInRequests")
     .map(({ instancePath, keyword, message, params }) => {
       const where = instancePath === "" ? "the whole" : instancePath
       if (keyword === "enum") return `${where} must be one of ${JSON.stringify(params["allowedValues"])}`
+      if (keyword === "const") return `${where} must be ${JSON.stringify(params["allowedValue"])}`
       if (keyword === "additionalProperties") return `${where} has an unknown "${params["additionalProperty"]}"`
       return `${where} ${message ?? keyword}`
     })
