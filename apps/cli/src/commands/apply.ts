@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs"
+import { digestOf, Plan } from "@latchkey/core"
+import { fileJournal, planAgain } from "@latchkey/operations"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Argument, Command, Flag } from "effect/cli"
+import { EXIT, Exit } from "../exit.ts"
+import { performAsked, refuseBlocked } from "../performing.ts"
+import { showPlan } from "../render/plan.ts"
+import { connection, forPrograms, printOne } from "../shared.ts"
+
+const file = Argument.String("file").pipe(Argument.withDescription("A plan saved with --out"))
+
+const readPlan = Effect.fnUntraced(function* (path: string) {
+  const refuse = (why: string) => new Exit({ code: EXIT.usage, message: `${path} can't be used as a plan: ${why}` })
+  const text = yield* Effect.try({ try: () => readFileSync(path, "utf8"), catch: (error) => refuse(String(error)) })
+  const plan = yield* Schema.decodeUnknownEffect(Schema.fromJsonString(Plan))(text).pipe(
+    Effect.mapError((error) => refuse(String(error.issue))),
+  )
+  return digestOf(plan) === plan.digest ? plan : yield* refuse("its digest is not that of its content: it was edited.")
+})
+
+export const show = Command.make(
+  "show",
+  { file },
+  Effect.fn(function* ({ file: path }) {
+    const plan = yield* readPlan(path)
+    yield* printOne(plan, () => showPlan(plan))
+  }),
+).pipe(
+  Command.withDescription("Show a saved plan"),
+  Command.withExamples([{ command: "latchkey show plan.json", description: "Before and after, step by step" }]),
+)
+
+export const apply = Command.make(
+  "apply",
+  { file, yes: Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false)) },
+  Effect.fn(function* ({ file: path, yes }) {
+    const plan = yield* readPlan(path)
+    const opened = yield* connection
+    if (opened.name !== plan.connection)
+      return yield* new Exit({
+        code: EXIT.usage,
+        message: `The plan is for the connection "${plan.connection}": name it with --connection.`,
+      })
+    const journal = fileJournal()
+    // Performed already is well, begun is resumed: neither is planned again.
+    if ((yield* journal.read(plan.id)) === undefined) {
+      yield* refuseBlocked(plan)
+      const now = yield* planAgain(opened, plan)
+      if (now.digest !== plan.digest)
+        return yield* new Exit({
+          code: EXIT.no,
+          message: `The plan is stale, nothing was changed. ${whatChanged(plan, now)} Plan again.`,
+        })
+    }
+    if (!(yield* forPrograms)) yield* Console.log(showPlan(plan))
+    return yield* performAsked(opened, plan, journal, { yes })
+  }),
+).pipe(
+  Command.withDescription("Perform a saved plan: asks first; a stale plan is refused (exit 3)"),
+  Command.withExamples([
+    { command: "latchkey apply plan.json", description: "Again, after a crash: goes on where it stopped" },
+  ]),
+)
+
+/** In words, where two plans for one request differ. */
+const whatChanged = (was: Plan, is: Plan): string => {
+  const old = new Map(was.steps.map((step) => [step.key, step]))
+  const fresh = new Map(is.steps.map((step) => [step.key, step]))
+  return [
+    ...[...fresh.values()].filter(({ key }) => !old.has(key)).map(({ line }) => `New: ${line}.`),
+    ...[...old.values()].filter(({ key }) => !fresh.has(key)).map(({ line }) => `No longer: ${line}.`),
+    ...[...fresh.values()].flatMap((step) => {
+      const before = old.get(step.key)
+      return before === undefined || JSON.stringify(before.before) === JSON.stringify(step.before)
+        ? []
+        : [`Changed: ${step.target.name}.`]
+    }),
+    ...is.blockers
+      .filter(({ key }) => !was.blockers.some((blocker) => blocker.key === key))
+      .map(({ what }) => `Blocked: ${what}`),
+  ].join(" ")
+}

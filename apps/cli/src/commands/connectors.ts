@@ -1,0 +1,34 @@
+import * as Effect from "effect/Effect"
+import { Command } from "effect/cli"
+import { connections, printRows } from "../shared.ts"
+
+export const connectors = Command.make(
+  "connectors",
+  {},
+  Effect.fn(function* () {
+    const { connectors: installed } = yield* connections
+    yield* printRows(
+      installed.map(({ id, name, capabilities, settings, environment }) => ({
+        id,
+        name,
+        capabilities: capabilities.map((capability) => capability.name),
+        settings,
+        environment,
+      })),
+      {
+        ID: ({ id }) => id,
+        NAME: ({ name }) => name,
+        CAPABILITIES: ({ capabilities }) => capabilities.join(", "),
+        SETTINGS: ({ settings, environment }) =>
+          settings
+            .map((setting) =>
+              [setting, ...Object.keys(environment).filter((name) => environment[name] === setting)].join(" = $"),
+            )
+            .join(", "),
+      },
+    )
+  }),
+).pipe(
+  Command.withDescription("What is installed: connectors, their capabilities and settings"),
+  Command.withExamples([{ command: "latchkey connectors --json", description: "As JSON" }]),
+)

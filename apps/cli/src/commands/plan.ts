@@ -1,0 +1,47 @@
+import { writeFileSync } from "node:fs"
+import type { Plan } from "@latchkey/core"
+import { planChange } from "@latchkey/operations"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { Command, Flag } from "effect/cli"
+import { EXIT, Exit } from "../exit.ts"
+import { showPlan } from "../render/plan.ts"
+import { connection, forPrograms, printOne } from "../shared.ts"
+import { asking } from "./change.ts"
+
+const planOf = (change: Plan["change"]) =>
+  Command.make(
+    change,
+    { ...asking, out: Flag.String("out").pipe(Flag.withDescription("Save the plan in this file"), Flag.optional) },
+    Effect.fn(function* ({ who, to, reason, out }) {
+      const plan = yield* planChange(yield* connection, {
+        change,
+        who,
+        ...(Option.isSome(to) && { to: to.value }),
+        ...(Option.isSome(reason) && { reason: reason.value }),
+      })
+      if (Option.isSome(out)) {
+        writeFileSync(out.value, `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 })
+        if (!(yield* forPrograms))
+          yield* Console.error(`Saved in ${out.value}; perform it with: latchkey apply ${out.value}`)
+      }
+      yield* printOne(plan, () => showPlan(plan))
+      return plan.blockers.length === 0
+        ? undefined
+        : yield* new Exit({ code: EXIT.no, message: "The plan is blocked." })
+    }),
+  ).pipe(
+    Command.withDescription(`Plan: ${change}. Changes nothing; exit 3 if it is blocked`),
+    Command.withExamples([
+      {
+        command: `latchkey plan ${change} ana@acme.test${change === "deprovision" ? "" : " --to bo@acme.test"} --out plan.json`,
+        description: "See it before it happens",
+      },
+    ]),
+  )
+
+export const plan = Command.make("plan").pipe(
+  Command.withDescription("Plan a change, without changing anything"),
+  Command.withSubcommands([planOf("transfer"), planOf("deprovision"), planOf("offboard")]),
+)

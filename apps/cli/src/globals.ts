@@ -1,0 +1,23 @@
+import { Flag, GlobalFlag } from "effect/cli"
+
+/** Flags that every command takes. */
+export const ConnectionName = GlobalFlag.Setting("connection")({
+  flag: Flag.String("connection").pipe(
+    Flag.withDescription("The connection to use; the only one, if left out"),
+    Flag.optional,
+  ),
+})
+
+export const Json = GlobalFlag.Setting("json")({
+  flag: Flag.Boolean("json").pipe(Flag.withDescription("Print one JSON document"), Flag.withDefault(false)),
+})
+
+export const Ndjson = GlobalFlag.Setting("ndjson")({
+  flag: Flag.Boolean("ndjson").pipe(Flag.withDescription("Print a line of JSON for each row"), Flag.withDefault(false)),
+})
+
+export const ConfigFile = GlobalFlag.Setting("config")({
+  flag: Flag.String("config").pipe(Flag.withDescription("The config file, if not the usual one"), Flag.optional),
+})
+
+export const globals = [ConnectionName, Json, Ndjson, ConfigFile] as const

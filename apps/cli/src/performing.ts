@@ -1,0 +1,116 @@
+import type { Connection, Plan } from "@latchkey/core"
+import {
+  type Asked,
+  askedOf,
+  isDone,
+  type Journal,
+  type Operation,
+  performPlan,
+  type Result,
+} from "@latchkey/operations"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { Prompt } from "effect/cli"
+import { EXIT, Exit } from "./exit.ts"
+import { showReceipt } from "./render/plan.ts"
+import { forPrograms, printOne } from "./shared.ts"
+
+/** The newest operation of the same request on the same connection: one begun goes on where it stopped. */
+export const resumable = (
+  journal: Journal,
+  connection: string,
+  asked: Asked,
+): Effect.Effect<Operation | undefined, never> =>
+  journal.list.pipe(
+    Effect.map((operations) =>
+      operations.find(({ plan }) => {
+        const same = askedOf(plan)
+        return (
+          plan.connection === connection &&
+          same.change === asked.change &&
+          same.who === asked.who &&
+          same.to === asked.to
+        )
+      }),
+    ),
+    Effect.catchTag("ConnectorError", () => Effect.succeed(undefined)),
+  )
+
+/** A plan with blockers is performed by nobody. */
+export const refuseBlocked = Effect.fnUntraced(function* (plan: Plan) {
+  if (plan.blockers.length === 0) return
+  if (yield* forPrograms)
+    yield* printOne(
+      { plan, receipts: [], left: plan.steps.map(({ key, line }) => ({ step: key, line, why: "blocked" })) },
+      () => "",
+    )
+  return yield* new Exit({
+    code: EXIT.no,
+    message: `Blocked, nothing was changed: ${plan.blockers.map(({ what, clearedBy }) => `${what} ${clearedBy}`).join(" ")}`,
+  })
+})
+
+/** Asks, performs with progress on stderr, and says what came of it. */
+export const performAsked = Effect.fnUntraced(function* (
+  connection: Connection,
+  plan: Plan,
+  journal: Journal,
+  { yes }: { readonly yes: boolean },
+) {
+  const known = yield* journal.read(plan.id)
+  if (plan.steps.length > 0 && known === undefined) yield* confirm(plan, yes)
+  const result = yield* performPlan(connection, plan, journal, (step, receipt) =>
+    receipt === undefined ? Effect.void : Console.error(showReceipt(step, receipt)),
+  )
+  yield* printOne({ plan: result.plan, receipts: result.receipts, left: result.left }, () => say(result))
+  return yield* end(result)
+})
+
+const say = ({ plan, receipts, left }: Result): string => {
+  const line = (key: string) => plan.steps.find((step) => step.key === key)?.line ?? key
+  return [
+    "",
+    ...receipts.map((receipt) => `${receipt.outcome.padEnd(12)} ${line(receipt.step)}`),
+    "",
+    left.length === 0 ? "Left: nothing." : "Left:",
+    ...left.map(({ line: what, why }) => `  - ${what} (${why})`),
+  ].join("\n")
+}
+
+const end = ({ state, receipts, left }: Result) => {
+  if (state === "done") return Effect.void
+  const blocked = receipts.some(({ outcome }) => outcome === "blocked" || outcome === "changed underneath")
+  if (receipts.some(isDone))
+    return Effect.fail(
+      new Exit({
+        code: EXIT.partly,
+        message: `Partly done: ${left.length} steps are left. Run the same command again to go on.`,
+      }),
+    )
+  return Effect.fail(new Exit({ code: blocked ? EXIT.no : EXIT.failed, message: left[0]?.why ?? "" }))
+}
+
+/** Deleting asks for the account's e-mail to be typed; everything else for a yes. */
+const confirm = Effect.fnUntraced(function* (plan: Plan, yes: boolean) {
+  if (yes) return
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    return yield* new Exit({
+      code: EXIT.usage,
+      message: "Nothing was changed: there is no terminal to ask on. Say --yes to go on without being asked.",
+    })
+  const deletion = plan.steps.find(({ reversible }) => !reversible)
+  if (deletion === undefined) {
+    if (yield* Prompt.run(Prompt.Confirm({ message: `Perform these ${plan.steps.length} steps?`, initial: false })))
+      return
+    return yield* cancelled
+  }
+  const email = Object.values(deletion.before).flatMap((item) =>
+    typeof item === "object" && item !== null && "email" in item && typeof item.email === "string" ? [item.email] : [],
+  )[0]
+  const typed = yield* Prompt.run(
+    Prompt.String({ message: `This can't be taken back. Type ${email ?? deletion.target.id} to go on:` }),
+  )
+  if (typed.trim().toLowerCase() !== (email ?? deletion.target.id).toLowerCase()) return yield* cancelled
+})
+
+const cancelled = Effect.fail(new Exit({ code: EXIT.usage, message: "Cancelled: nothing was changed." }))
