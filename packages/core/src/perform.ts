@@ -7,7 +7,7 @@ import { type Json, same } from "./json.ts"
 import type { Items, PlannedStep } from "./plan.ts"
 import type { Receipt } from "./receipt.ts"
 import { RequestIds } from "./requests.ts"
-import type { Seen, StepKind } from "./step.ts"
+import type { Seen, StepKind } from "./step-kind.ts"
 
 /** What a host can do with a planned step, whatever its kind. */
 export interface Performer<Client> {
