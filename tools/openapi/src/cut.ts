@@ -54,6 +54,15 @@ export const cut = (document: JsonObject, { operations, title, extensions = [] }
   return { contract, visited: cutter.visited }
 }
 
+/** The ids of all of a document's operations. */
+export const operationIds = (document: JsonObject): string[] =>
+  ["paths", "webhooks"]
+    .flatMap((section) => Object.values(objectAt(document, section) ?? {}))
+    .flatMap((item) =>
+      methods.map((method) => (isObject(item) ? stringAt(objectAt(item, method), "operationId") : undefined)),
+    )
+    .filter((id) => id !== undefined)
+
 const copyOf = (key: string, list: Json[]): JsonObject => (list.length > 0 ? { [key]: list.map(sortKeys) } : {})
 
 class Cutter {

@@ -1,7 +1,10 @@
 import { join } from "node:path"
-import { cutAll, write } from "./workspace.ts"
+import { run } from "./cli.ts"
 
 const root = join(import.meta.dirname, "../../..")
-for (const { made } of cutAll(root)) {
-  for (const [consumer, result] of made ?? []) await write(consumer, result)
-}
+process.exitCode = await run(process.argv.slice(2), {
+  root,
+  today: new Date().toISOString().slice(0, 10),
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+})

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, listAt, stringAt, strings } from "./json.ts"
 import { applyOperation, type PatchOperation } from "./patch.ts"
+import { parsePointer, resolve } from "./pointer.ts"
 
 /** One thing in which the published document and the service differ, and how it is put right. */
 export interface Correction {
@@ -22,6 +23,8 @@ export interface Touched {
 export interface Corrected {
   readonly document: JsonObject
   readonly touched: ReadonlyArray<Touched>
+  /** What could not be corrected, in words. */
+  readonly misfits: ReadonlyArray<string>
 }
 
 export const parseOverlay = (overlay: JsonObject, from: string): Correction[] => {
@@ -55,33 +58,38 @@ const parseOperation = (entry: Json, where: string): PatchOperation => {
   throw new Error(`${where}: ${JSON.stringify(entry)} is no add, replace, remove, move, copy or test of JSON Patch`)
 }
 
-/** The document as it ought to be. A correction that fails, or changes nothing, is an error: the source has moved on. */
+/** The document as it ought to be. A correction that fails, or changes nothing, is left out and told: the source has moved on. */
 export const correct = (published: JsonObject, corrections: ReadonlyArray<Correction>): Corrected => {
   const document = structuredClone(published)
-  const touched = corrections.flatMap(({ id, at, patch }) =>
-    at.map((place): Touched => {
+  const touched: Touched[] = []
+  const misfits: string[] = []
+  for (const { id, at, patch } of corrections) {
+    for (const place of at) {
       try {
-        return { id, at: place, places: apply(document, place, patch) }
-      } catch (cause) {
-        const why = cause instanceof Error ? cause.message : String(cause)
-        throw new Error(`the correction "${id}" no longer fits the document: ${why}`, { cause })
+        touched.push({ id, at: place, places: applyPatch(document, place, patch) })
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        misfits.push(`the correction "${id}" no longer fits the document at "${place}": ${why}`)
       }
-    }),
-  )
-  return { document, touched }
+    }
+  }
+  return { document, touched, misfits }
 }
 
-const apply = (document: JsonObject, at: string, patch: ReadonlyArray<PatchOperation>): ReadonlySet<Json> => {
+const applyPatch = (document: JsonObject, at: string, patch: ReadonlyArray<PatchOperation>): ReadonlySet<Json> => {
+  const target = resolve(document, parsePointer(at))
+  if (target === undefined) throw new Error("nothing is there")
+  // Tried on a copy first: a correction is applied as a whole or not at all.
+  applyAll(structuredClone(target), patch)
+  return applyAll(target, patch)
+}
+
+const applyAll = (target: Json, patch: ReadonlyArray<PatchOperation>): ReadonlySet<Json> => {
   const changed = patch.flatMap((operation) => {
-    const moved = {
-      ...operation,
-      path: at + operation.path,
-      ...("from" in operation ? { from: at + operation.from } : {}),
-    }
-    const places = applyOperation(document, moved)
-    if (places.length === 0 && operation.op !== "test") throw new Error(`${moved.path} is so already`)
+    const places = applyOperation(target, operation)
+    if (places.length === 0 && operation.op !== "test") throw new Error(`${operation.path} is so already`)
     return places
   })
-  if (changed.length === 0) throw new Error(`it changes nothing at ${at === "" ? "all" : at}`)
+  if (changed.length === 0) throw new Error("it changes nothing")
   return new Set(changed)
 }

@@ -11,7 +11,7 @@ export type PatchOperation =
  * Performs one operation in place. Gives the objects and lists that it changed: none for a passed test, and for a value
  * that was there already.
  */
-export const applyOperation = (root: JsonObject, operation: PatchOperation): Json[] => {
+export const applyOperation = (root: Json, operation: PatchOperation): Json[] => {
   const { path } = operation
   switch (operation.op) {
     case "add":
@@ -36,13 +36,13 @@ export const applyOperation = (root: JsonObject, operation: PatchOperation): Jso
   }
 }
 
-const valueAt = (root: JsonObject, path: string): Json => {
+const valueAt = (root: Json, path: string): Json => {
   const value = resolve(root, parsePointer(path))
   if (value === undefined) throw new Error(`nothing is at ${path}`)
   return value
 }
 
-const placeOf = (root: JsonObject, path: string): { parent: JsonObject | Json[]; key: string } => {
+const placeOf = (root: Json, path: string): { parent: JsonObject | Json[]; key: string } => {
   const tokens = parsePointer(path)
   const key = tokens.at(-1)
   const parent = resolve(root, tokens.slice(0, -1))
@@ -51,7 +51,7 @@ const placeOf = (root: JsonObject, path: string): { parent: JsonObject | Json[];
   return { parent, key }
 }
 
-const take = (root: JsonObject, path: string): Json => {
+const take = (root: Json, path: string): Json => {
   valueAt(root, path)
   const { parent, key } = placeOf(root, path)
   if (Array.isArray(parent)) parent.splice(Number(key), 1)
@@ -59,7 +59,7 @@ const take = (root: JsonObject, path: string): Json => {
   return parent
 }
 
-const put = (root: JsonObject, path: string, value: Json, how: "insert" | "replace"): Json[] => {
+const put = (root: Json, path: string, value: Json, how: "insert" | "replace"): Json[] => {
   const { parent, key } = placeOf(root, path)
   if (Array.isArray(parent) && how === "insert") {
     const at = key === "-" ? parent.length : Number(key)

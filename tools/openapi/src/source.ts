@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type JsonObject, listAt, parseObject, stringAt, strings } from "./json.ts"
 import { type Correction, parseOverlay } from "./overlay.ts"
+import { printJson } from "./print.ts"
 
 /** A published document, by name: where it is from, which one it is, and what is put right in it. */
 export interface Source {
@@ -44,15 +45,34 @@ export const readSource = (root: string, name: string): Source => {
 
 export const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
 
-/** The published document, if a copy is at hand. Other bytes than the recorded ones are an error: `refresh` records them. */
+export interface Published {
+  readonly document: JsonObject
+  readonly sha256: string
+}
+
+export const parsePublished = (bytes: Uint8Array, from: string): Published => ({
+  document: parseObject(new TextDecoder().decode(bytes), from),
+  sha256: sha256(bytes),
+})
+
+/** The copy that lies at hand, if any, whatever it is. */
+export const readCopy = (source: Source): Published | undefined =>
+  existsSync(source.file) ? parsePublished(readFileSync(source.file), source.file) : undefined
+
+/** The recorded document, if a copy is at hand. Another one in its place is an error. */
 export const readPublished = (source: Source): JsonObject | undefined => {
-  if (!existsSync(source.file)) return undefined
-  const bytes = readFileSync(source.file)
-  const found = sha256(bytes)
-  if (found !== source.sha256) {
-    throw new Error(
-      `${source.file} is not the recorded document (SHA-256 ${found}, recorded ${source.sha256}): "refresh ${source.name}" takes it`,
-    )
-  }
-  return parseObject(bytes.toString("utf8"), source.file)
+  const copy = readCopy(source)
+  if (copy !== undefined && copy.sha256 !== source.sha256) throw new Error(anotherDocument(source, copy))
+  return copy?.document
+}
+
+export const anotherDocument = (source: Source, copy: Published): string =>
+  `${source.file} is another document than the recorded one (SHA-256 ${copy.sha256}, recorded ${source.sha256})`
+
+/** Records which document the source is from now on. */
+export const recordSource = (root: string, source: Source): void => {
+  const file = join(root, "tools/openapi/sources", source.name, "source.json")
+  const record = parseObject(readFileSync(file, "utf8"), file)
+  const { commit, sha256, retrieved } = source
+  writeFileSync(file, printJson({ ...record, commit, sha256, retrieved }))
 }

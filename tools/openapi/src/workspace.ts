@@ -1,45 +1,60 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { type Consumer, findConsumers } from "./consumer.ts"
 import { contractText, type Made, makeContract } from "./contract.ts"
 import { generateTypes } from "./generate.ts"
+import { type JsonObject, parseObject } from "./json.ts"
 import { correct } from "./overlay.ts"
-import { readPublished, readSource, type Source } from "./source.ts"
+import { readSource, type Source } from "./source.ts"
 
-/** What the packages that ask for one source get, or nothing where the document is not at hand. */
-export interface CutOfSource {
+/** A source, and the packages that ask for cuts of it. */
+export interface Asked {
   readonly source: Source
   readonly consumers: ReadonlyArray<Consumer>
-  readonly made: ReadonlyMap<Consumer, Made> | undefined
 }
 
-/** Cuts for every package that asks. A correction that no cut needs is an error. */
-export const cutAll = (root: string): CutOfSource[] => {
+export const findAsked = (root: string): Asked[] => {
   const consumers = findConsumers(root)
   const names = [...new Set(consumers.map(({ source }) => source))].toSorted()
-  return names.map((name) =>
-    cutSource(
-      readSource(root, name),
-      consumers.filter(({ source }) => source === name),
-    ),
-  )
+  return names.map((name) => ({
+    source: readSource(root, name),
+    consumers: consumers.filter(({ source }) => source === name),
+  }))
 }
 
-const cutSource = (source: Source, consumers: ReadonlyArray<Consumer>): CutOfSource => {
-  const published = readPublished(source)
-  if (published === undefined) return { source, consumers, made: undefined }
-  const corrected = correct(published, source.corrections)
+export interface Cuts {
+  readonly made: ReadonlyMap<Consumer, Made>
+  /** What is wrong with the overlay: corrections that no longer fit, or that no cut needs, and that would rot unseen. */
+  readonly misfits: ReadonlyArray<string>
+}
+
+/** Cuts for every package that asks. */
+export const cutAll = ({ source, consumers }: Asked, document: JsonObject): Cuts => {
+  const corrected = correct(document, source.corrections)
   const made = new Map(consumers.map((consumer) => [consumer, makeContract(source, corrected, consumer)]))
   const needed = new Set([...made.values()].flatMap((one) => [...one.needed]))
-  const unused = corrected.touched.filter((touched) => !needed.has(touched)).map(({ id, at }) => `"${id}" at ${at}`)
-  if (unused.length > 0)
-    throw new Error(`no cut of ${source.name} needs the correction ${unused.join(", ")}: take it out of the overlay`)
-  return { source, consumers, made }
+  const unused = corrected.touched.filter((touched) => !needed.has(touched))
+  return {
+    made,
+    misfits: [...corrected.misfits, ...unused.map(({ id, at }) => `no cut needs the correction "${id}" at "${at}"`)],
+  }
 }
 
+/** Writes what was cut, if the overlay is sound. */
+export const writeAll = async ({ name }: Source, { made, misfits }: Cuts): Promise<void> => {
+  if (misfits.length > 0) throw new Error(misfits.map((misfit) => `${name}: ${misfit}`).join("\n"))
+  for (const [consumer, one] of made) await write(consumer, one)
+}
+
+/** A package's contract as it is committed, if it is. */
+export const committed = (consumer: Consumer): JsonObject | undefined =>
+  existsSync(consumer.contractFile)
+    ? parseObject(readFileSync(consumer.contractFile, "utf8"), consumer.contractFile)
+    : undefined
+
 /** Writes a package's contract and types. */
-export const write = async (consumer: Consumer, made: Made): Promise<void> => {
+const write = async (consumer: Consumer, { contract }: Made): Promise<void> => {
   for (const file of [consumer.contractFile, consumer.typesFile]) mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(consumer.contractFile, contractText(made.contract))
-  writeFileSync(consumer.typesFile, await generateTypes(made.contract))
+  writeFileSync(consumer.contractFile, contractText(contract))
+  writeFileSync(consumer.typesFile, await generateTypes(contract))
 }

@@ -25,7 +25,11 @@ const root = join(import.meta.dirname, "../../../..")
 export const loadContract = (name: string, { of }: LoadOptions = {}): Contract => {
   const source = readSource(root, name)
   const published = of === "cut" ? undefined : readPublished(source)
-  if (published !== undefined) return new Contract(correct(published, source.corrections).document, "full document")
+  if (published !== undefined) {
+    const { document, misfits } = correct(published, source.corrections)
+    if (misfits.length > 0) throw new Error(misfits.join("\n"))
+    return new Contract(document, "full document")
+  }
   const cuts = findConsumers(root)
     .filter((consumer) => consumer.source === name)
     .map(({ contractFile }) => parseObject(readFileSync(contractFile, "utf8"), contractFile))
