@@ -2,13 +2,10 @@ import type { World } from "../src/world.ts"
 import { iso, lastMonday } from "./dates.ts"
 import { allocate } from "./licenses.ts"
 import { account, olga } from "./olga.ts"
-import { person } from "./person.ts"
+import { ana, bo, cy } from "./people.ts"
 
 /** The smallest account with something to hand over: three people take weekly turns, Ana's is now. */
 export const oneSchedule = (now: Date): World => {
-  const ana = person("PANA001", "Ana Ruiz", "user")
-  const bo = person("PBOCHE1", "Bo Chen", "user")
-  const cy = person("PCYOK01", "Cy Okafor", "user")
   const monday = lastMonday(now, "Europe/Berlin", 9)
   return {
     account,
