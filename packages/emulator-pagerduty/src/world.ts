@@ -130,7 +130,7 @@ export interface EscalationRule {
 }
 
 export interface EscalationTarget extends Reference {
-  type: "user_reference" | "schedule_reference"
+  type: "user_reference" | "schedule_reference" | "schedule_v3_reference"
 }
 
 export interface Service {
@@ -195,11 +195,24 @@ export interface V3Rotation {
 export interface V3Event {
   id: string
   name: string
-  start_time: string
-  end_time: string
+  start_time: ZonedDateTime
+  end_time: ZonedDateTime
   effective_since: string
+  /** `null`: it goes on. */
   effective_until: string | null
   /** RFC 5545. */
   recurrence: string[]
-  assignment_strategy: { type: string; members: { type: string; user_id: string }[] }
+  assignment_strategy: AssignmentStrategy
 }
+
+export interface ZonedDateTime {
+  date_time: string
+  time_zone: string
+}
+
+export type AssignmentStrategy =
+  | { type: "rotating_member_assignment_strategy"; shifts_per_member: number; members: ShiftMember[] }
+  | { type: "every_member_assignment_strategy"; members: ShiftMember[] }
+
+/** Nobody may be a member too: a slot left empty on purpose. */
+export type ShiftMember = { type: "user_member"; user_id: string } | { type: "empty_member" }

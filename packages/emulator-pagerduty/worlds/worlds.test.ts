@@ -87,6 +87,7 @@ const objects = (world: World): Reference[] => [
   ...world.services,
   ...world.incidents,
   ...world.licenses,
+  ...(world.v3_schedules ?? []),
 ]
 
 const onDuty = (world: World): Reference[] => [
