@@ -6,7 +6,12 @@ const forbid = (name, from, to, comment) => ({ name, severity: "error", comment,
 
 export default {
   forbidden: [
-    forbid("no-cycles", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }, "Imports in a circle: nobody knows where to begin to read."),
+    forbid(
+      "no-cycles",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      "Imports in a circle: nobody knows where to begin to read.",
+    ),
     // The layers: nothing imports what stands above it.
     ...LAYERS.slice(0, -1).map((layer, index) =>
       forbid(
