@@ -1,14 +1,4 @@
-import {
-  canonical,
-  isObject,
-  type Json,
-  type JsonObject,
-  listAt,
-  objectAt,
-  sortKeys,
-  stringAt,
-  strings,
-} from "./json.ts"
+import { canonical, isObject, type Json, type JsonObject, listAt, objectAt, sortKeys, stringAt } from "./json.ts"
 import { formatPointer, parsePointer, parseReference, resolve } from "./pointer.ts"
 import { type Kind, methods, sections, type Shape, shapes } from "./shape.ts"
 
@@ -132,7 +122,7 @@ class Cutter {
     const copy: JsonObject = {}
     for (const key of Object.keys(node).toSorted()) {
       const value = node[key]
-      if (value === undefined || without.has(key) || shape.prose.has(key) || (key === "$ref" && value === null))
+      if (value === undefined || without.has(key) || shape.dropped.has(key) || (key === "$ref" && value === null))
         continue
       if (key.startsWith("x-") && !this.#extensions.has(key)) continue
       copy[key] = this.#keyword(shape, key, value)
@@ -180,17 +170,14 @@ class Cutter {
 
   #discriminator(value: JsonObject): Json {
     this.visited.add(value)
-    const mapping = objectAt(value, "mapping")
-    if (mapping === undefined) return sortKeys(value)
+    const mapping = objectAt(value, "mapping") ?? {}
     const names = Object.keys(mapping).toSorted()
     const reached = names.map((name): [string, Json] => {
       const target = stringAt(mapping, name) ?? ""
       return [name, this.#reach("schema", target.includes("/") ? target : `#/components/schemas/${target}`)]
     })
-    return {
-      ...Object.fromEntries(strings(Object.keys(value)).map((key) => [key, value[key] ?? null])),
-      mapping: Object.fromEntries(reached),
-    }
+    const propertyName = value["propertyName"] ?? ""
+    return names.length === 0 ? { propertyName } : { mapping: Object.fromEntries(reached), propertyName }
   }
 
   /** Takes a reference's target along, once, and says what it is called in the contract. */

@@ -25,7 +25,8 @@ export interface Shape {
   readonly map?: { readonly [keyword: string]: Kind }
   /** All keys but the keywords are names: a callback's expressions. */
   readonly names?: Kind
-  readonly prose: ReadonlySet<string>
+  /** Keywords that stay behind: prose. */
+  readonly dropped: ReadonlySet<string>
   /** Prose that the standard demands: it stays, and says nothing. */
   readonly demanded?: string
   /** Lists that are sets. */
@@ -58,35 +59,35 @@ export const methods: ReadonlyArray<string> = [
 ]
 
 const words = ["description", "summary", "externalDocs", "example", "examples"]
-const prose = new Set(words)
+const dropped = new Set(words)
 
 export const shapes: { readonly [kind in Kind]: Shape } = {
   pathItem: {
     one: Object.fromEntries(methods.map((method) => [method, "operation"])),
     list: { parameters: "parameter", servers: "server" },
-    prose,
+    dropped,
   },
   operation: {
     one: { requestBody: "requestBody" },
     list: { parameters: "parameter", servers: "server" },
     map: { responses: "response", callbacks: "callback" },
-    prose: new Set([...words, "tags"]),
+    dropped: new Set([...words, "tags"]),
   },
-  parameter: { one: { schema: "schema" }, map: { content: "mediaType" }, prose },
-  header: { one: { schema: "schema" }, map: { content: "mediaType" }, prose },
-  requestBody: { map: { content: "mediaType" }, prose },
+  parameter: { one: { schema: "schema" }, map: { content: "mediaType" }, dropped },
+  header: { one: { schema: "schema" }, map: { content: "mediaType" }, dropped },
+  requestBody: { map: { content: "mediaType" }, dropped },
   response: {
     map: { headers: "header", content: "mediaType", links: "link" },
-    prose: new Set(words.filter((word) => word !== "description")),
+    dropped: new Set(words.filter((word) => word !== "description")),
     demanded: "description",
   },
-  mediaType: { one: { schema: "schema", itemSchema: "schema" }, map: { encoding: "encoding" }, prose },
-  encoding: { map: { headers: "header" }, prose },
-  link: { one: { server: "server" }, prose },
-  callback: { names: "pathItem", prose: new Set() },
-  server: { map: { variables: "serverVariable" }, prose },
-  serverVariable: { prose, sets: new Set(["enum"]) },
-  securityScheme: { prose },
+  mediaType: { one: { schema: "schema", itemSchema: "schema" }, map: { encoding: "encoding" }, dropped },
+  encoding: { map: { headers: "header" }, dropped },
+  link: { one: { server: "server" }, dropped },
+  callback: { names: "pathItem", dropped: new Set() },
+  server: { map: { variables: "serverVariable" }, dropped },
+  serverVariable: { dropped, sets: new Set(["enum"]) },
+  securityScheme: { dropped },
   schema: {
     one: {
       items: "schema",
@@ -107,10 +108,19 @@ export const shapes: { readonly [kind in Kind]: Shape } = {
       properties: "schema",
       patternProperties: "schema",
       dependentSchemas: "schema",
-      $defs: "schema",
-      definitions: "schema",
     },
-    prose: new Set(["title", "description", "example", "examples", "externalDocs", "xml", "$comment"]),
+    // What is in $defs becomes a component when it is referred to.
+    dropped: new Set([
+      "title",
+      "description",
+      "example",
+      "examples",
+      "externalDocs",
+      "xml",
+      "$comment",
+      "$defs",
+      "definitions",
+    ]),
     sets: new Set(["required", "enum", "type"]),
   },
 }
