@@ -185,6 +185,27 @@ export interface V3Schedule {
   time_zone: string
   teams: Reference[]
   rotations: V3Rotation[]
+  custom_shifts?: V3CustomShift[]
+  overrides?: V3Override[]
+}
+
+export interface V3CustomShift {
+  id: string
+  type: "custom_shift"
+  start_time: string
+  end_time: string
+  assignments: { id: string; type: "shift_assignment"; member: ShiftMember }[]
+}
+
+export interface V3Override {
+  id: string
+  type: "override_shift"
+  rotation_id?: string
+  custom_shift_id?: string
+  start_time: string
+  end_time: string
+  overridden_member: ShiftMember
+  overriding_member: ShiftMember
 }
 
 export interface V3Rotation {

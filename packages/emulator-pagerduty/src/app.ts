@@ -1,0 +1,80 @@
+import { Hono } from "hono"
+import type { ContentfulStatusCode } from "hono/utils/http-status"
+import { authenticate } from "./auth.ts"
+import type { Control } from "./control.ts"
+import { control } from "./control.ts"
+import type { Emulator } from "./emulator.ts"
+import { notFound, Refusal } from "./errors.ts"
+import type { Env } from "./http.ts"
+import { escalate } from "./incidents.ts"
+import { leavesUnanswered, logged, strike } from "./mischief.ts"
+import { rateLimit } from "./rate-limit.ts"
+import { abilitiesOfAccount } from "./resources/abilities.ts"
+import { contactMethods } from "./resources/contact-methods.ts"
+import { escalationPolicies } from "./resources/escalation-policies.ts"
+import { incidents } from "./resources/incidents.ts"
+import { licenses } from "./resources/licenses.ts"
+import { notes } from "./resources/notes.ts"
+import { notificationRules } from "./resources/notification-rules.ts"
+import { oauthDelegations } from "./resources/oauth-delegations.ts"
+import { oncalls } from "./resources/oncalls.ts"
+import { overrides } from "./resources/overrides.ts"
+import { preview } from "./resources/preview.ts"
+import { schedules } from "./resources/schedules.ts"
+import { services } from "./resources/services.ts"
+import { sessions } from "./resources/sessions.ts"
+import { teams } from "./resources/teams.ts"
+import { users } from "./resources/users.ts"
+import { v3Schedules } from "./resources/v3-schedules.ts"
+import { validate } from "./validation.ts"
+
+/** PagerDuty's REST API, one `Hono` a resource, behind what every call passes: log, faults, token, rate limit, document. */
+const rest = (emulator: Emulator) => {
+  const api = new Hono<Env>()
+    .use(async (call, next) => {
+      const line = logged(emulator, call)
+      const fault = emulator.faults.strike(line.method, line.path)
+      if (fault) call.res = await strike(call, fault, next)
+      else await next()
+      if (!fault || !leavesUnanswered(fault)) line.status = call.res.status
+    })
+    .use(authenticate(emulator))
+    .use(rateLimit(emulator))
+    .use(validate)
+    .use(async (_, next) => {
+      if (emulator.switches.escalation) escalate(emulator)
+      await next()
+    })
+  const resources = [
+    users,
+    contactMethods,
+    notificationRules,
+    licenses,
+    sessions,
+    oauthDelegations,
+    teams,
+    preview,
+    schedules,
+    overrides,
+    oncalls,
+    escalationPolicies,
+    services,
+    incidents,
+    notes,
+    v3Schedules,
+    abilitiesOfAccount,
+  ]
+  for (const resource of resources) api.route("/", resource(emulator))
+  return api
+}
+
+/** The whole server: the API, and `/_emulator/` beside it. */
+export const app = (emulator: Emulator, beginning: Control) =>
+  new Hono<Env>()
+    .route("/_emulator", control(emulator, beginning))
+    .route("/", rest(emulator))
+    .notFound((call) => call.json(notFound().body, 404))
+    .onError((error, call) => {
+      const refusal = error instanceof Refusal ? error : new Refusal(500, 2000, `The emulator failed: ${error.stack}`)
+      return call.json(refusal.body, refusal.status satisfies ContentfulStatusCode)
+    })

@@ -1,0 +1,35 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status"
+
+/** A refusal in PagerDuty's own shape: `{ error: { code, message, errors } }`. */
+export class Refusal extends Error {
+  readonly status: ContentfulStatusCode
+  readonly code: number
+  readonly errors: ReadonlyArray<string>
+
+  constructor(status: ContentfulStatusCode, code: number, message: string, errors: ReadonlyArray<string> = []) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.errors = errors
+  }
+
+  /** The body of the answer; `errors` is left out when there are none. */
+  get body() {
+    const { code, message, errors } = this
+    return { error: { message, code, ...(errors.length > 0 && { errors }) } }
+  }
+}
+
+export const invalid = (...errors: string[]) => new Refusal(400, 2001, "Invalid Input Provided", errors)
+export const wrongArguments = (...errors: string[]) => new Refusal(400, 2002, "Arguments Caused Error", errors)
+export const missingArguments = (...errors: string[]) => new Refusal(400, 2003, "Missing Arguments", errors)
+export const unauthorized = () => new Refusal(401, 2006, "Authentication failed")
+export const accessDenied = (...errors: string[]) => new Refusal(403, 2010, "Access Denied", errors)
+export const notFound = () => new Refusal(404, 2100, "Not Found")
+export const requesterMissing = () =>
+  new Refusal(400, 2016, 'You must specify a user\'s email address in the "From" header to perform this action')
+export const requesterUnknown = () => new Refusal(400, 1008, "Requester User Not Found")
+export const alreadyResolved = () => new Refusal(400, 1001, "Incident Already Resolved")
+export const tooLarge = (...errors: string[]) => new Refusal(413, 2001, "Request Entity Too Large", errors)
+export const tooManyRequests = () => new Refusal(429, 2020, "Rate Limit Exceeded")
+export const notLocked = () => new Refusal(400, 2001, "Invalid Input Provided", ["account could not be locked"])

@@ -1,0 +1,60 @@
+import type { HttpBindings } from "@hono/node-server"
+import type { Context } from "hono"
+import { DateTime } from "luxon"
+import type { Caller } from "./auth.ts"
+import { invalid, wrongArguments } from "./errors.ts"
+
+/** What Hono carries through a request. */
+export interface Env {
+  Bindings: HttpBindings
+  Variables: { caller: Caller }
+}
+
+export type Call = Context<Env>
+
+/**
+ * The body, typed. The one cast of the package: JSON comes without a type, and the middleware of `validation.ts` has held
+ * it against PagerDuty's document before a resource reads it.
+ */
+export const bodyOf = async <Body>(call: Call): Promise<Body> => {
+  const body: unknown = await call.req.json().catch(() => {
+    throw invalid("Body is not valid JSON")
+  })
+  if (typeof body !== "object" || body === null) throw invalid("Body must be an object")
+  return body as Body
+}
+
+/** A repeated parameter: `user_ids[]=A&user_ids[]=B`. */
+export const listOf = (call: Call, name: string): ReadonlyArray<string> | undefined => {
+  const values = call.req.queries(`${name}[]`)
+  return values === undefined || values.length === 0 ? undefined : values
+}
+
+export const flagOf = (call: Call, name: string): boolean => call.req.query(name) === "true"
+
+export const includesOf = (call: Call): ReadonlySet<string> => new Set(listOf(call, "include"))
+
+/** `time_zone` of the query, if one is given and known. */
+export const zoneOf = (call: Call): string | undefined => {
+  const zone = call.req.query("time_zone")
+  if (zone !== undefined && !DateTime.local({ zone }).isValid) throw wrongArguments("Time zone is invalid")
+  return zone
+}
+
+/** A date or a time of the query; without an offset it is meant in `zone`. */
+export const instantOf = (call: Call, name: string, zone = "utc"): DateTime | undefined => {
+  const text = call.req.query(name)
+  if (text === undefined || text === "") return undefined
+  const instant = DateTime.fromISO(text.replace(" ", "+"), { zone })
+  if (!instant.isValid) throw wrongArguments(`${name} is not a valid date`)
+  return instant
+}
+
+/** The window from `since` to `until`, if both are given. */
+export const windowOf = (call: Call, zone?: string): { since: DateTime; until: DateTime } | undefined => {
+  const since = instantOf(call, "since", zone)
+  const until = instantOf(call, "until", zone)
+  if (since === undefined || until === undefined) return undefined
+  if (until < since) throw wrongArguments("until must not be before since")
+  return { since, until }
+}

@@ -1,0 +1,127 @@
+import { DateTime } from "luxon"
+import { stamp } from "./clock.ts"
+import { invalid } from "./errors.ts"
+import type { Restriction } from "./rendering/types.ts"
+import type { Store, StoredLayer } from "./store.ts"
+
+/** A layer as a POST or PUT sends it. */
+export interface LayerInput {
+  id?: string | null
+  name?: string | null
+  start: string
+  /** Left out: as it was. */
+  end?: string | null
+  rotation_virtual_start: string
+  rotation_turn_length_seconds: number
+  users: { user: { id: string } }[]
+  restrictions?: Restriction[] | null
+}
+
+/** Whether the layer is over: it never changes any more, and blocks nothing. */
+export const ended = ({ end }: StoredLayer, now: DateTime): boolean => end !== null && DateTime.fromISO(end) <= now
+
+/** The layers of a new schedule, in the order of precedence in which they were sent. */
+export const newLayers = (store: Store, inputs: ReadonlyArray<LayerInput>, now: DateTime): StoredLayer[] =>
+  inputs.map((input, i) => {
+    refuseBadLayer(store, input)
+    return from(input, input.id ?? store.newId(), `Layer ${i + 1}`, later(input.start, now), input.end ?? null)
+  })
+
+/**
+ * What becomes of a schedule's layers by a PUT. Layers are never removed, only ended. The past stays: a running layer that
+ * is sent begins anew now, and what it was till now is kept as an ended layer right below it.
+ */
+export const updatedLayers = (
+  store: Store,
+  stored: ReadonlyArray<StoredLayer>,
+  inputs: ReadonlyArray<LayerInput>,
+  now: DateTime,
+): StoredLayer[] => {
+  inputs.forEach((input) => refuseBadLayer(store, input))
+  const ids = new Set(inputs.map(({ id }) => id))
+  const missing = stored.filter(({ id }) => !ids.has(id))
+  const history = (id: string) => missing.filter((layer) => layer.history_of === id)
+  return [
+    ...missing
+      .filter((layer) => layer.history_of === undefined || !ids.has(layer.history_of))
+      .map((layer) => endedBy(layer, now)),
+    ...inputs.flatMap((input, i) => {
+      const old = stored.find(({ id }) => id === input.id)
+      if (old === undefined)
+        return newLayers(store, [{ ...input, id: null, name: input.name ?? `Layer ${i + 1}` }], now)
+      return [...history(old.id), ...versions(store, old, input, now)]
+    }),
+  ].filter((_, i, all) => !continues(all, i))
+}
+
+/** A layer that a PUT leaves out. */
+const endedBy = (layer: StoredLayer, now: DateTime): StoredLayer =>
+  ended(layer, now) ? layer : { ...layer, end: stamp(now) }
+
+const versions = (store: Store, old: StoredLayer, input: LayerInput, now: DateTime): StoredLayer[] => {
+  const sentEnd = input.end === undefined ? old.end : input.end
+  // Nothing guards what is over: who rewrites an ended layer, rewrites history.
+  if (ended(old, now)) return [{ ...from(input, old.id, old.name, input.start, sentEnd), ...historyOf(old) }]
+  // Ending a layer is no new version of it.
+  if (sentEnd !== null && DateTime.fromISO(sentEnd) <= now) return [endedBy(old, now)]
+  const current = from(input, old.id, old.name, later(input.start, now), sentEnd)
+  const began = DateTime.fromISO(old.start) < now
+  return began ? [{ ...old, id: store.newId(), end: stamp(now), history_of: old.id }, current] : [current]
+}
+
+/** Whether the version before goes on unchanged in this one: then one line says it. Stretches the one before. */
+const continues = (all: StoredLayer[], i: number): boolean => {
+  const [before, layer] = [all[i - 1], all[i]]
+  if (before?.history_of === undefined || layer === undefined || before.history_of !== layer.history_of) return false
+  const same = before.end === layer.start && content(before) === content(layer)
+  if (same) before.end = layer.end
+  return same
+}
+
+const content = ({ users, restrictions, rotation_virtual_start, rotation_turn_length_seconds, name }: StoredLayer) =>
+  JSON.stringify([users, restrictions, rotation_virtual_start, rotation_turn_length_seconds, name])
+
+const historyOf = ({ history_of }: StoredLayer) => (history_of === undefined ? {} : { history_of })
+
+/** A start in the past comes back as now. */
+const later = (start: string, now: DateTime): string => (DateTime.fromISO(start) < now ? stamp(now) : start)
+
+const from = (input: LayerInput, id: string, name: string, start: string, end: string | null): StoredLayer => {
+  if (end !== null && DateTime.fromISO(end) <= DateTime.fromISO(start))
+    throw invalid("Layer end must be after its start")
+  return {
+    id,
+    name: input.name ?? name,
+    start: stamp(start),
+    end: end === null ? null : stamp(end),
+    rotation_virtual_start: stamp(input.rotation_virtual_start),
+    rotation_turn_length_seconds: input.rotation_turn_length_seconds,
+    users: input.users.map(({ user }) => ({ user: { id: user.id } })),
+    restrictions: input.restrictions ?? [],
+  }
+}
+
+const refuseBadLayer = (store: Store, layer: LayerInput): void => {
+  const { start, end, rotation_virtual_start, rotation_turn_length_seconds: turn, users, restrictions } = layer
+  for (const time of [start, rotation_virtual_start, end ?? start])
+    if (!DateTime.fromISO(time).isValid) throw invalid(`${time} is not a valid time`)
+  if (turn < 3_600 || turn > 365 * 86_400) throw invalid("Rotation turn length must be between 1 hour and 365 days")
+  if (users.length === 0) throw invalid("Layers must have at least one user")
+  for (const { user } of users) refuseUnreachable(store, user.id)
+  for (const { type, duration_seconds, start_day_of_week: day } of restrictions ?? []) {
+    if (duration_seconds < 1 || duration_seconds > 7 * 86_400)
+      throw invalid("Restriction duration must be between 1 second and 7 days")
+    if (type === "weekly_restriction" && (day === undefined || day < 1 || day > 7))
+      throw invalid("Restriction start day of week must be between 1 and 7")
+  }
+}
+
+/** Who is not there, or only a stakeholder, can't be on call; someone deleted may stay where their stub stands. */
+export const refuseUnreachable = (store: Store, id: string): void => {
+  const user = store.users.get(id)
+  if (user === undefined) {
+    if (!store.stubs.has(id)) throw invalid(`User ${id} not found`)
+  } else if (user.role.startsWith("read_only")) {
+    throw invalid(`${user.name} is a stakeholder and cannot be on call`)
+  }
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response"
+import type { Emulator } from "./emulator.ts"
+import { notLocked, Refusal } from "./errors.ts"
+import type { Fault } from "./faults.ts"
+import type { Call } from "./http.ts"
+
+/** Lets a fault strike: before, instead of or after what the request was to do. */
+export const strike = async (call: Call, fault: Fault, act: () => Promise<void>): Promise<Response> => {
+  switch (fault.kind) {
+    case "rate-limited":
+      call.header("ratelimit-remaining", "0")
+      call.header("ratelimit-reset", String(Math.ceil((fault.ms ?? 1_000) / 1_000)))
+      return refuse(call, new Refusal(429, 2020, "Rate Limit Exceeded"))
+    case "locked":
+      return refuse(call, notLocked())
+    case "error":
+      return refuse(call, new Refusal(500, 2000, "Internal Error"))
+    case "html":
+      return call.html("<html><body><h1>502 Bad Gateway</h1></body></html>", 502)
+    case "truncated":
+      await act()
+      return truncated(call)
+    case "slow":
+      await sleep(fault.ms ?? 1_000)
+      await act()
+      return call.res
+    case "drop-before":
+      return drop(call)
+    case "drop-after":
+      await act()
+      return drop(call)
+    case "hold-before":
+      return hold(call)
+    case "hold-after":
+      await act()
+      return hold(call)
+  }
+}
+
+/** Whether the answer to a request struck by this fault never comes. */
+export const leavesUnanswered = ({ kind }: Fault): boolean => kind.startsWith("drop") || kind.startsWith("hold")
+
+const refuse = (call: Call, refusal: Refusal) => call.json(refusal.body, refusal.status)
+
+/** Half of the body, under the headers of the whole. */
+const truncated = async (call: Call): Promise<Response> => {
+  const { status, headers } = call.res
+  const body = await call.res.text()
+  return new Response(body === "" ? null : body.slice(0, Math.ceil(body.length / 2)), { status, headers })
+}
+
+const drop = (call: Call): Response => {
+  call.env.outgoing.destroy()
+  return RESPONSE_ALREADY_SENT
+}
+
+/** Never answers, and says so: here a test sends its SIGKILL. */
+const hold = (call: Call): Promise<Response> => {
+  process.stderr.write(`holding ${call.req.method} ${pathOf(call)}\n`)
+  return new Promise(() => {})
+}
+
+/** The path with its query, as logged and as faults match it. */
+export const pathOf = (call: Call): string => {
+  const { pathname, search } = new URL(call.req.url)
+  return decodeURI(pathname + search)
+}
+
+/** Keeps the request's line in the log, its status null until (or because never) answered. */
+export const logged = (emulator: Emulator, call: Call) => {
+  const line = {
+    at: emulator.clock.now().toISO() ?? "",
+    method: call.req.method,
+    path: pathOf(call),
+    status: null as number | null,
+  }
+  emulator.requests.push(line)
+  return line
+}

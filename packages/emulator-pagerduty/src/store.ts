@@ -1,0 +1,162 @@
+import type { Layer } from "./rendering/types.ts"
+import type { EscalationPolicy, Incident, LicenseAllocation, Reference, Schedule, World } from "./world.ts"
+
+/** A layer; `history_of` marks what a PUT replaced, kept for the past's sake. */
+export interface StoredLayer extends Layer {
+  history_of?: string
+}
+
+export interface StoredSchedule extends Schedule {
+  schedule_layers: StoredLayer[]
+}
+
+/** An incident goes by its policy as that was when it was triggered, or handed to it. */
+export interface StoredIncident extends Incident {
+  snapshot: EscalationPolicy
+  level: number
+  escalates_at: string | null
+  last_status_change_at: string
+  last_status_change_by: Reference | null
+}
+
+/** What stays of a deleted user where references remain. */
+export interface Stub {
+  id: string
+  summary: string
+  deleted_at: string
+}
+
+export interface Note {
+  id: string
+  user: Reference
+  content: string
+  created_at: string
+}
+
+export interface Delegation {
+  id: string
+  status: "issued" | "revoked"
+  client_id: string
+  delegation_type: "web" | "mobile" | "integration"
+  scope: string
+  created_at: string
+  expires_at: string
+}
+
+export interface Session {
+  id: string
+  type: "browser" | "oauth"
+  summary: string
+  created_at: string
+}
+
+/** Everything that the account holds now, by id, in the order of creation. */
+export interface Store {
+  readonly account: World["account"]
+  readonly users: Map<string, World["users"][number]>
+  readonly teams: Map<string, World["teams"][number]>
+  readonly schedules: Map<string, StoredSchedule>
+  readonly policies: Map<string, EscalationPolicy>
+  readonly services: Map<string, World["services"][number]>
+  readonly incidents: Map<string, StoredIncident>
+  readonly licenses: Map<string, World["licenses"][number]>
+  /** By user. */
+  readonly allocations: Map<string, LicenseAllocation>
+  readonly v3Schedules: Map<string, NonNullable<World["v3_schedules"]>[number]>
+  readonly stubs: Map<string, Stub>
+  /** By incident. */
+  readonly notes: Map<string, Note[]>
+  /** By user. */
+  readonly delegations: Map<string, Delegation[]>
+  /** By user. */
+  readonly sessions: Map<string, Session[]>
+  /** A fresh id in PagerDuty's look: the same ones in the same order from the same world. */
+  readonly newId: (initial?: "P" | "Q") => string
+}
+
+export const makeStore = (source: World): Store => {
+  const world = structuredClone(source)
+  const policies = byId(world.escalation_policies)
+  return {
+    account: world.account,
+    users: byId(world.users),
+    teams: byId(world.teams),
+    schedules: byId(world.schedules),
+    policies,
+    services: byId(world.services),
+    incidents: byId(world.incidents.map((incident) => stored(incident, policies))),
+    licenses: byId(world.licenses),
+    allocations: new Map(world.license_allocations.map((allocation) => [allocation.user.id, allocation])),
+    v3Schedules: byId(world.v3_schedules ?? []),
+    stubs: new Map(),
+    notes: new Map(),
+    delegations: new Map(world.users.filter(joined).map(({ id }, i) => [id, delegationsOf(id, i)])),
+    sessions: new Map(world.users.filter(joined).map(({ id }) => [id, sessionsOf(id)])),
+    newId: idsBeside(JSON.stringify(world)),
+  }
+}
+
+/** The store as plain JSON, for `GET /_emulator/state` and for comparing. */
+export const snapshot = (store: Store) => {
+  const { account, newId: _, ...maps } = store
+  return { account, ...Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, Object.fromEntries(map)])) }
+}
+
+const byId = <Item extends { id: string }>(items: ReadonlyArray<Item>): Map<string, Item> =>
+  new Map(items.map((item) => [item.id, item]))
+
+const stored = (incident: Incident, policies: Map<string, EscalationPolicy>): StoredIncident => {
+  const policy = policies.get(incident.escalation_policy.id)
+  if (policy === undefined)
+    throw new Error(`Incident ${incident.id} names policy ${incident.escalation_policy.id}: there is none.`)
+  const assignee = incident.assignments[0]?.assignee ?? null
+  return {
+    ...incident,
+    snapshot: structuredClone(policy),
+    level: 1,
+    escalates_at: null,
+    last_status_change_at: incident.resolved_at ?? incident.acknowledgements[0]?.at ?? incident.created_at,
+    last_status_change_by: incident.acknowledgements[0]?.acknowledger ?? assignee,
+  }
+}
+
+const joined = ({ invitation_sent }: World["users"][number]) => !invitation_sent
+
+/** Who has signed in is signed in on the web and a phone; every third person let another app in, too. */
+const delegationsOf = (user: string, position: number): Delegation[] =>
+  (["web", "mobile", "integration"] as const)
+    .filter((type) => type !== "integration" || position % 3 === 0)
+    .map((type) => ({
+      id: `${user}-${type}`,
+      status: "issued",
+      client_id: type === "integration" ? "app-chat" : `pagerduty-${type}`,
+      delegation_type: type,
+      scope: type === "integration" ? "incidents.read users.read" : "openid write",
+      created_at: "2026-01-05T09:00:00Z",
+      expires_at: "2027-01-05T09:00:00Z",
+    }))
+
+const sessionsOf = (user: string): Session[] => [
+  { id: `${user}-browser`, type: "browser", summary: "Web browser", created_at: "2026-01-05T09:00:00Z" },
+  { id: `${user}-oauth`, type: "oauth", summary: "Mobile app", created_at: "2026-01-05T09:00:00Z" },
+]
+
+const space = 36 ** 6
+/** Coprime to `space`, so that no id comes twice. */
+const stride = 866_666_911
+
+const idsBeside = (taken: string) => {
+  let count = 0
+  return (initial: "P" | "Q" = "P"): string => {
+    for (;;) {
+      count += 1
+      const id =
+        initial +
+        Number((BigInt(count) * BigInt(stride)) % BigInt(space))
+          .toString(36)
+          .padStart(6, "0")
+          .toUpperCase()
+      if (!taken.includes(`"${id}"`)) return id
+    }
+  }
+}
