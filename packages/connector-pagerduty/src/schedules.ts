@@ -11,9 +11,9 @@ export interface Window {
   readonly until: string
 }
 
-/** How far ahead is looked; PagerDuty gives at most three months at once. */
+/** How far ahead is looked; PagerDuty gives at most three months at once, and the shortest three have 89 days. */
 export const HORIZON = "P12M"
-const WINDOW_DAYS = 90
+const WINDOW_DAYS = 88
 const WINDOWS = 5
 
 /** The coming twelve months, from now. */

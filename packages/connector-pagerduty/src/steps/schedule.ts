@@ -77,7 +77,7 @@ export const seen = (raw: ScheduleObject) =>
     const state: State = {
       about: { name: raw.name, timeZone: raw.time_zone, description: raw.description ?? null },
       ...Object.fromEntries(
-        open.map((layer, index) => [`layer ${index + 1}${layer.name ? ` ${layer.name}` : ""}`, item(layer, now)]),
+        open.map((layer, index) => [`layer ${index + 1}${layer.name ? ` "${layer.name}"` : ""}`, item(layer, now)]),
       ),
     }
     return { state, raw: { schedule: raw, open }, ids: open.map(({ id }) => id) }

@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { type RunningEmulator, startEmulator } from "../demo/emulator.ts"
+
+const latchkey = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A line of the emulator's request log. */
+export interface Logged {
+  readonly method: string
+  readonly path: string
+  readonly status: number | null
+}
+
+/** The command line as a person has it: a process, a real socket, a state folder of its own. */
+export interface FrontDoor {
+  readonly emulator: RunningEmulator
+  readonly folder: string
+  readonly env: Record<string, string>
+  readonly run: (args: ReadonlyArray<string>, env?: Readonly<Record<string, string>>) => Promise<Ended>
+  /** Begins a command, and gives the process: to be killed. */
+  readonly begin: (args: ReadonlyArray<string>) => ReturnType<typeof spawn>
+  readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>
+  readonly pagerduty: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>
+  readonly requests: () => Promise<ReadonlyArray<Logged>>
+  readonly close: () => void
+}
+
+export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<FrontDoor> => {
+  const emulator = await startEmulator(...world)
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-test-"))
+  const env: Record<string, string> = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: folder,
+    PAGERDUTY_TOKEN: emulator.token,
+    PAGERDUTY_API_URL: emulator.url,
+    XDG_STATE_HOME: join(folder, "state"),
+    XDG_CONFIG_HOME: join(folder, "config"),
+  }
+  const start = (args: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) =>
+    spawn(process.execPath, [latchkey, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...env, ...more } })
+  const control: FrontDoor["control"] = async (method, path, body) => {
+    const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return text === "" ? undefined : JSON.parse(text)
+  }
+  return {
+    emulator,
+    folder,
+    env,
+    begin: (args) => start(args),
+    run: (args, more) =>
+      new Promise((resolve) => {
+        const child = start(args, more)
+        let [stdout, stderr] = ["", ""]
+        child.stdout.on("data", (part) => (stdout += String(part)))
+        child.stderr.on("data", (part) => (stderr += String(part)))
+        child.on("close", (code) => resolve({ code, stdout, stderr }))
+      }),
+    control,
+    pagerduty: async (method, path, body) => {
+      const answer = await fetch(`${emulator.url}${path}`, {
+        method,
+        headers: { authorization: `Token token=${emulator.token}`, "content-type": "application/json" },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      return { status: answer.status, body: text === "" ? undefined : JSON.parse(text) }
+    },
+    requests: async () => {
+      const all = await control("GET", "requests")
+      return Array.isArray(all) ? all : []
+    },
+    close: () => {
+      emulator.process.kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

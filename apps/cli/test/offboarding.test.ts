@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { type FrontDoor, openFrontDoor } from "./front-door.ts"
+
+let door: FrontDoor
+beforeEach(async () => {
+  door = await openFrontDoor("--world", "acme")
+})
+afterEach(() => door.close())
+
+const offboard = ["offboard", "ana@acme.test", "--to", "bo@acme.test", "--yes", "--json"]
+const isWrite = ({ method, path }: { method: string; path: string }) => method !== "GET" && !path.includes("/preview")
+
+test("offboards the busiest person: every receipt done, nothing left, nobody named any more", async () => {
+  const { code, stdout, stderr } = await door.run(offboard)
+  expect(stderr).not.toContain("failed")
+  const { receipts, left }: { receipts: ReadonlyArray<{ outcome: string }>; left: ReadonlyArray<unknown> } =
+    JSON.parse(stdout)
+  expect(left).toEqual([])
+  expect(new Set(receipts.map(({ outcome }) => outcome))).toEqual(new Set(["done"]))
+  expect(code).toBe(0)
+  expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
+  const open = await door.pagerduty(
+    "GET",
+    "/incidents?user_ids[]=PANA001&statuses[]=triggered&statuses[]=acknowledged&date_range=all",
+  )
+  expect(open.body).toMatchObject({ incidents: [] })
+})
+
+test("performing again is well, and sends no write", async () => {
+  await door.run(offboard)
+  await door.control("DELETE", "requests")
+  const again = await door.run(offboard)
+  expect(again.code).toBe(0)
+  expect((await door.requests()).filter(isWrite)).toEqual([])
+})
+
+test("a plan is saved, shown, applied once, and refused when stale", async () => {
+  const file = join(door.folder, "plan.json")
+  const planned = await door.run(["plan", "offboard", "ana@acme.test", "--to", "bo@acme.test", "--out", file, "--json"])
+  expect(planned.code).toBe(0)
+  expect(JSON.parse(planned.stdout)).toEqual(JSON.parse(readFileSync(file, "utf8")))
+  expect((await door.requests()).filter(isWrite)).toEqual([])
+
+  const plan: { steps: ReadonlyArray<{ kind: string; target: { id: string } }> } = JSON.parse(planned.stdout)
+  const schedule = plan.steps.find(({ kind }) => kind === "schedule")?.target.id ?? ""
+  const { body } = await door.pagerduty("GET", `/schedules/${schedule}`)
+  if (typeof body !== "object" || body === null || !("schedule" in body)) throw new Error("no schedule")
+  const touched = structuredClone(body.schedule)
+  if (
+    typeof touched !== "object" ||
+    touched === null ||
+    !("schedule_layers" in touched) ||
+    !Array.isArray(touched.schedule_layers)
+  )
+    throw new Error("no layers")
+  const now = Date.now()
+  const layers = touched.schedule_layers.filter(({ end }) => end === null || Date.parse(end) > now).toReversed()
+  await door.pagerduty("PUT", `/schedules/${schedule}`, {
+    schedule: { ...touched, name: "Renamed", schedule_layers: layers },
+  })
+
+  const stale = await door.run(["apply", file, "--yes"])
+  expect(stale.stderr).toContain("stale")
+  expect(stale.code).toBe(3)
+  expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(200)
+})
+
+test("asks first: without a terminal and without --yes nothing is changed", async () => {
+  const { code, stderr } = await door.run(["offboard", "ana@acme.test", "--to", "bo@acme.test"])
+  expect(stderr).toContain("--yes")
+  expect(code).toBe(2)
+  expect((await door.requests()).filter(isWrite)).toEqual([])
+})
+
+test.each([
+  ["a stakeholder", "sid@acme.test", "stakeholder"],
+  ["the same person", "ana@acme.test", "themselves"],
+])("a successor who can't be on call blocks: %s", async (_what, to, words) => {
+  const { code, stderr } = await door.run(["offboard", "ana@acme.test", "--to", to, "--yes"])
+  expect(stderr).toContain(words)
+  expect(code).toBe(3)
+  expect((await door.requests()).filter(isWrite)).toEqual([])
+})
+
+test("without a successor, says what blocks and who could", async () => {
+  const { code, stdout } = await door.run(["plan", "offboard", "ana@acme.test", "--json"])
+  const { blockers }: { blockers: ReadonlyArray<{ key: string; clearedBy: string }> } = JSON.parse(stdout)
+  expect(blockers.map(({ key }) => key.split(":")[0])).toEqual(
+    expect.arrayContaining(["incidents", "schedule", "escalation-policy"]),
+  )
+  expect(blockers.some(({ clearedBy }) => clearedBy.includes("Bo Chen"))).toBe(true)
+  expect(code).toBe(3)
+})
+
+test("the account owner, and the token's own user, are not deleted", async () => {
+  const { code, stdout } = await door.run(["plan", "deprovision", "olga@acme.test", "--json"])
+  expect(code).toBe(3)
+  const { blockers }: { blockers: ReadonlyArray<{ key: string }> } = JSON.parse(stdout)
+  expect(blockers.map(({ key }) => key)).toEqual(expect.arrayContaining(["owner", "self"]))
+})
+
+const writes = [
+  ["PUT", "^/schedules/"],
+  ["PUT", "^/escalation_policies/"],
+  ["PUT", "^/incidents"],
+  ["DELETE", "^/users/"],
+] as const
+test.each(writes.flatMap(([method, path]) => ["hold-before", "hold-after"].map((kind) => ({ kind, method, path }))))(
+  "killed at $kind $method $path, the same command again finishes it",
+  async ({ kind, method, path }) => {
+    await door.control("POST", "faults", { kind, method, path, times: 1 })
+    const child = door.begin(offboard)
+    const log = () => door.requests()
+    const held = async () => (await log()).some((line) => line.method === method && new RegExp(path).test(line.path))
+    await expect.poll(held, { timeout: 25_000, interval: 100 }).toBe(true)
+    child.kill("SIGKILL")
+    const { code, stdout } = await door.run(offboard)
+    expect(JSON.parse(stdout)).toMatchObject({ left: [] })
+    expect(code).toBe(0)
+    expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
+  },
+  60_000,
+)

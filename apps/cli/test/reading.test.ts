@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { type FrontDoor, openFrontDoor } from "./front-door.ts"
+
+let door: FrontDoor
+beforeAll(async () => {
+  door = await openFrontDoor("--world", "acme")
+})
+afterAll(() => door.close())
+
+const json = async (...args: ReadonlyArray<string>) => JSON.parse((await door.run([...args, "--json"])).stdout)
+
+test("lists every account once, a hundred a call", async () => {
+  const accounts: Array<{ id: string; status: string }> = await json("accounts")
+  const { body } = await door.pagerduty("GET", "/users?limit=1&total=true")
+  expect(accounts.length).toBeGreaterThan(40)
+  expect(new Set(accounts.map(({ id }) => id)).size).toBe(accounts.length)
+  expect(body).toMatchObject({ total: accounts.length })
+  expect(accounts.filter(({ status }) => status === "invited").length).toBeGreaterThan(0)
+})
+
+test("prints a line of JSON for each account", async () => {
+  const { stdout } = await door.run(["accounts", "--ndjson", "--query", "ana@acme.test"])
+  expect(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([{ email: "ana@acme.test", role: "Manager" }])
+})
+
+test("says who is on call, in one call when the id is known", async () => {
+  await door.control("DELETE", "requests")
+  const { code, stdout } = await door.run(["oncall", "check", "PANA001", "--json"])
+  const answer: { onCall: boolean } = JSON.parse(stdout)
+  expect(code).toBe(answer.onCall ? 0 : 3)
+  expect((await door.requests()).length).toBe(1)
+})
+
+test("says no with exit 3", async () => {
+  const { code, stdout } = await door.run(["oncall", "check", "dee@acme.test", "--json"])
+  expect(JSON.parse(stdout)).toMatchObject({ onCall: false, duties: [] })
+  expect(code).toBe(3)
+})
+
+test("says what a person holds", async () => {
+  const grants: ReadonlyArray<{ entitlement: { type: string } }> = await json("entitlements", "of", "ana@acme.test")
+  const types = new Set(grants.map(({ entitlement }) => entitlement.type))
+  expect([...types].toSorted()).toEqual(["escalation_policy", "license", "role", "schedule", "team"])
+})
+
+test("reads the grants of everyone in calls that don't grow with people times anything", async () => {
+  await door.control("DELETE", "requests")
+  const grants: ReadonlyArray<unknown> = await json("entitlements", "list")
+  const teams = (await door.requests()).filter(({ path }) => path.includes("/members")).length
+  expect(grants.length).toBeGreaterThan(80)
+  // Users, licenses, teams, schedules, policies: a page each; and a page of members for each team.
+  expect((await door.requests()).length).toBe(5 + teams)
+})
+
+test.each([
+  ["a token that is not taken", { PAGERDUTY_TOKEN: "wrong" }, ["accounts"], 4, "token"],
+  ["nobody of that name", {}, ["entitlements", "of", "nobody@acme.test"], 1, "nobody@acme.test"],
+  ["no connection at all", { PAGERDUTY_TOKEN: "" }, ["accounts"], 2, "PAGERDUTY_TOKEN"],
+  ["a flag that isn't one", {}, ["accounts", "--nonsense"], 2, "nonsense"],
+  ["an instant that isn't one", {}, ["oncall", "check", "PANA001", "--at", "yesterday"], 2, "RFC 3339"],
+  ["a plan that isn't there", {}, ["apply", "/nowhere/plan.json"], 2, "/nowhere/plan.json"],
+  ["a connection that isn't there", {}, ["accounts", "--connection", "x"], 2, '"x"'],
+])("%s: a clear error and its exit code", async (_what, env, args, code, words) => {
+  const ended = await door.run(args, env)
+  expect(`${ended.stderr}${ended.stdout}`).toContain(words)
+  expect(ended.stdout + ended.stderr).not.toContain("wrong\n")
+  expect(ended.code).toBe(code)
+})
+
+test("lists connectors, connections, and tries them", async () => {
+  expect(await json("connectors")).toMatchObject([{ id: "pagerduty", capabilities: { length: 5 } }])
+  expect(await json("connections")).toMatchObject([{ name: "pagerduty", writes: true }])
+  expect(await json("doctor")).toMatchObject([{ connection: "pagerduty", well: true }])
+})
