@@ -3,6 +3,7 @@ import type { Context } from "hono"
 import { DateTime } from "luxon"
 import type { Caller } from "./auth.ts"
 import { invalid, wrongArguments } from "./errors.ts"
+import { parse } from "./json.ts"
 
 /** What Hono carries through a request. */
 export interface Env {
@@ -12,16 +13,11 @@ export interface Env {
 
 export type Call = Context<Env>
 
-/**
- * The body, typed. The one cast of the package: JSON comes without a type, and the middleware of `validation.ts` has held
- * it against PagerDuty's document before a resource reads it.
- */
-export const bodyOf = async <Body>(call: Call): Promise<Body> => {
-  const body: unknown = await call.req.json().catch(() => {
-    throw invalid("Body is not valid JSON")
-  })
-  if (typeof body !== "object" || body === null) throw invalid("Body must be an object")
-  return body as Body
+/** The body, which must be a JSON object. */
+export const bodyOf = async <Body extends object>(call: Call): Promise<Body> => {
+  const body = jsonOf<Body>(await call.req.text())
+  if (typeof body !== "object" || body === null) throw invalid("Body must be a JSON object")
+  return body
 }
 
 /** A repeated parameter: `user_ids[]=A&user_ids[]=B`. */
@@ -57,4 +53,12 @@ export const windowOf = (call: Call, zone?: string): { since: DateTime; until: D
   if (since === undefined || until === undefined) return undefined
   if (until < since) throw wrongArguments("until must not be before since")
   return { since, until }
+}
+
+const jsonOf = <Body>(text: string): Body | undefined => {
+  try {
+    return parse<Body>(text)
+  } catch {
+    return undefined
+  }
 }

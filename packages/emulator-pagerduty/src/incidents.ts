@@ -3,7 +3,7 @@ import { stamp } from "./clock.ts"
 import type { Emulator } from "./emulator.ts"
 import { alreadyResolved, invalid } from "./errors.ts"
 import { refuseUnreachable } from "./layers.ts"
-import { onCallsBetween } from "./resources/oncalls.ts"
+import { onCallsBetween } from "./on-call.ts"
 import type { Store, StoredIncident } from "./store.ts"
 import type { EscalationPolicy, User } from "./world.ts"
 

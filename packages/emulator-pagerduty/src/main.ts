@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { sized } from "../worlds/sized.ts"
 import type { Options, Switches } from "./index.ts"
 import { defaultSwitches, startEmulator, worlds } from "./index.ts"
+import { readJson } from "./json.ts"
 import type { World } from "./world.ts"
 
 const usage = `npm run emulator -- [--port N] [--world ${Object.keys(worlds).join("|")}|FILE] [--users N] [--now INSTANT] [--SWITCH VALUE]…
@@ -28,7 +28,7 @@ const main = async (): Promise<void> => {
   if (values.help) return void process.stdout.write(usage)
   const { port, now } = values
   const { url, token } = await startEmulator({
-    world: await worldOf(values.world, values.users),
+    world: worldOf(values.world, values.users),
     switches: switchesOf(values),
     ...(typeof port === "string" && { port: Number(port) }),
     ...(typeof now === "string" && { now }),
@@ -36,10 +36,9 @@ const main = async (): Promise<void> => {
   process.stdout.write(`${JSON.stringify({ url, token })}\n`)
 }
 
-const worldOf = async (world = "acme", users?: string): Promise<NonNullable<Options["world"]>> => {
+const worldOf = (world = "acme", users?: string): NonNullable<Options["world"]> => {
   if (users !== undefined) return (now) => sized(now, Number(users))
-  // A file is trusted to hold what `src/world.ts` says.
-  return world in worlds ? world : (JSON.parse(await readFile(world, "utf8")) as World)
+  return world in worlds ? world : readJson<World>(world)
 }
 
 /** Values as JSON where they are, else as text: `--rate-limit 100`, `--offboarding stubs`, `--unseen P1,P2`. */

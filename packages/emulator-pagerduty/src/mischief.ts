@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response"
-import type { Emulator } from "./emulator.ts"
+import type { Emulator, RequestLine } from "./emulator.ts"
 import { notLocked, Refusal } from "./errors.ts"
 import type { Fault } from "./faults.ts"
 import type { Call } from "./http.ts"
@@ -68,12 +68,12 @@ export const pathOf = (call: Call): string => {
 }
 
 /** Keeps the request's line in the log, its status null until (or because never) answered. */
-export const logged = (emulator: Emulator, call: Call) => {
-  const line = {
+export const logged = (emulator: Emulator, call: Call): RequestLine => {
+  const line: RequestLine = {
     at: emulator.clock.now().toISO() ?? "",
     method: call.req.method,
     path: pathOf(call),
-    status: null as number | null,
+    status: null,
   }
   emulator.requests.push(line)
   return line

@@ -1,5 +1,69 @@
+import type { ErrorObject, ValidateFunction } from "ajv"
+import { Ajv } from "ajv"
+import formats from "ajv-formats"
 import type { MiddlewareHandler } from "hono"
-import type { Env } from "./http.ts"
+import type { Expectation } from "./contract.ts"
+import { components, operationFor } from "./contract.ts"
+import { invalid, missingArguments, wrongArguments } from "./errors.ts"
+import type { Call, Env } from "./http.ts"
+import { bodyOf } from "./http.ts"
 
 /** Holds a request against PagerDuty's document, and refuses what does not fit. */
-export const validate: MiddlewareHandler<Env> = async (_, next) => next()
+export const validate: MiddlewareHandler<Env> = async (call, next) => {
+  const operation = operationFor(call.req.method, call.req.path)
+  if (operation !== undefined) {
+    refuseQuery(call, operation)
+    if (operation.body !== undefined) await refuseBody(call, operation.id, operation.body)
+  }
+  await next()
+}
+
+const refuseQuery = (call: Call, { id, query }: Expectation): void => {
+  const sent = call.req.queries()
+  for (const { name, required, schema } of query) {
+    const values = sent[name]
+    if (values === undefined) {
+      if (required) throw missingArguments(`${name} is missing`)
+      continue
+    }
+    const value = schema["type"] === "array" ? values : values.at(-1)
+    const wrong = problems(loose, `${id} ${name}`, schema, value === "" ? undefined : value)
+    if (wrong.length > 0) throw wrongArguments(...wrong.map((each) => `${name}${each}`))
+  }
+}
+
+const refuseBody = async (
+  call: Call,
+  id: string,
+  { required, schema }: NonNullable<Expectation["body"]>,
+): Promise<void> => {
+  if (!required && (await call.req.text()) === "") return
+  const wrong = problems(strict, id, schema, await bodyOf(call))
+  if (wrong.length > 0) throw invalid(...wrong)
+}
+
+const engine = (coerceTypes: boolean): Ajv => {
+  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false, coerceTypes })
+  formats.default(ajv)
+  ajv.addFormat("url", URL.canParse)
+  ajv.addFormat("partial-time", /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/)
+  // Dates and addresses are judged where they are read: PagerDuty is freer there than the formats are.
+  for (const free of ["date-time", "email", "tzinfo"]) ajv.addFormat(free, true)
+  return ajv
+}
+
+/** Bodies as they are; parameters as what their text can be read as. */
+const [strict, loose] = [engine(false), engine(true)]
+const compiled = new Map<string, ValidateFunction>()
+
+const problems = (ajv: Ajv, key: string, schema: object, value: unknown): string[] => {
+  if (value === undefined) return []
+  const check = compiled.get(key) ?? ajv.compile({ ...schema, components })
+  compiled.set(key, check)
+  return check(value) ? [] : [...new Set((check.errors ?? []).map(inWords))]
+}
+
+const inWords = ({ instancePath, keyword, message, params }: ErrorObject): string =>
+  keyword === "enum"
+    ? `${instancePath} must be one of ${JSON.stringify(params["allowedValues"])}`
+    : `${instancePath} ${message ?? keyword}`

@@ -4,7 +4,8 @@ import { invalid, notFound } from "../errors.ts"
 import type { Env } from "../http.ts"
 import { bodyOf } from "../http.ts"
 import type { ContactMethod, User } from "../world.ts"
-import { userOf } from "./users.ts"
+import { userOf } from "../lookup.ts"
+import { presentContactMethod } from "../views/user.ts"
 
 interface ContactMethodInput {
   type: string
@@ -53,21 +54,6 @@ export const contactMethods = (emulator: Emulator) =>
       user.notification_rules = user.notification_rules.filter(({ contact_method }) => contact_method.id !== gone.id)
       return call.body(null, 204)
     })
-
-/** A contact method, in full or by reference. */
-export const presentContactMethod = (emulator: Emulator, user: User, method: ContactMethod, full = true) => {
-  const { id, type, label, ...rest } = method
-  const self = `${emulator.url}/users/${user.id}/contact_methods/${id}`
-  const common = { id, summary: label, self, html_url: null }
-  if (!full) return { ...common, type: `${type}_reference` }
-  return {
-    ...common,
-    type,
-    label,
-    ...rest,
-    ...(type !== "email_contact_method" && { blacklisted: false, enabled: true }),
-  }
-}
 
 const contactMethodOf = (user: User, id: string): ContactMethod => {
   const method = user.contact_methods.find((each) => each.id === id)

@@ -1,11 +1,12 @@
 import { Hono } from "hono"
-import { agentOf, sees } from "../auth.ts"
+import { agentOf } from "../auth.ts"
 import { stamp } from "../clock.ts"
 import type { Emulator } from "../emulator.ts"
-import { accessDenied, invalid, notFound, tooLarge, wrongArguments } from "../errors.ts"
-import type { Call, Env } from "../http.ts"
+import { invalid, tooLarge, wrongArguments } from "../errors.ts"
+import type { Env } from "../http.ts"
 import { bodyOf, includesOf } from "../http.ts"
-import { presentIncident } from "../incident-view.ts"
+import { presentIncident } from "../views/incident.ts"
+import { incidentOf } from "../lookup.ts"
 import { matchingIncidents } from "../incident-query.ts"
 import type { IncidentChange } from "../incidents.ts"
 import { change, firstReached, handTo, refuseAssignee, refuseBadChange, touchesResolved } from "../incidents.ts"
@@ -68,15 +69,6 @@ export const incidents = (emulator: Emulator) =>
       change(emulator, incident, wanted, agent)
       return call.json({ incident: presentIncident(emulator, incident) })
     })
-
-/** The incident, by its id or its number; or 404, or 403 if the token may not see it. */
-export const incidentOf = (emulator: Emulator, call: Call, id: string): StoredIncident => {
-  const { incidents } = emulator.store
-  const incident = incidents.get(id) ?? incidents.values().find(({ incident_number }) => String(incident_number) === id)
-  if (incident === undefined) throw notFound()
-  if (!sees(emulator, call, incident.id)) throw accessDenied()
-  return incident
-}
 
 const create = (emulator: Emulator, input: NewIncident): StoredIncident => {
   const { store, clock } = emulator

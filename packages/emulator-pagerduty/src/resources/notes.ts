@@ -7,7 +7,7 @@ import type { Env } from "../http.ts"
 import { bodyOf } from "../http.ts"
 import { userReference } from "../references.ts"
 import type { Note } from "../store.ts"
-import { incidentOf } from "./incidents.ts"
+import { incidentOf } from "../lookup.ts"
 
 /** `listIncidentNotes`, `createIncidentNote`. */
 export const notes = (emulator: Emulator) =>

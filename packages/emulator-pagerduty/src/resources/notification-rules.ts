@@ -4,8 +4,8 @@ import { invalid, notFound } from "../errors.ts"
 import type { Env } from "../http.ts"
 import { bodyOf, includesOf } from "../http.ts"
 import type { NotificationRule, User } from "../world.ts"
-import { presentContactMethod } from "./contact-methods.ts"
-import { userOf } from "./users.ts"
+import { userOf } from "../lookup.ts"
+import { presentNotificationRule } from "../views/user.ts"
 
 type NotificationRuleInput = Omit<NotificationRule, "id" | "type">
 
@@ -48,24 +48,6 @@ export const notificationRules = (emulator: Emulator) =>
       user.notification_rules = user.notification_rules.filter((rule) => rule !== gone)
       return call.body(null, 204)
     })
-
-/** A rule, in full (its contact method by reference, unless that is wanted too) or by reference. */
-export const presentNotificationRule = (
-  emulator: Emulator,
-  user: User,
-  rule: NotificationRule,
-  full = true,
-  withMethod = false,
-) => {
-  const { id, type, start_delay_in_minutes, urgency } = rule
-  const self = `${emulator.url}/users/${user.id}/notification_rules/${id}`
-  const common = { id, summary: `${start_delay_in_minutes} minutes: ${urgency} urgency`, self, html_url: null }
-  if (!full) return { ...common, type: `${type}_reference` }
-  const method = user.contact_methods.find((each) => each.id === rule.contact_method.id)
-  const contact_method =
-    method === undefined ? rule.contact_method : presentContactMethod(emulator, user, method, withMethod)
-  return { ...common, type, start_delay_in_minutes, urgency, contact_method }
-}
 
 const ruleOf = (user: User, id: string): NotificationRule => {
   const rule = user.notification_rules.find((each) => each.id === id)

@@ -3,7 +3,7 @@ import type { Emulator } from "../emulator.ts"
 import { missingArguments, notFound, wrongArguments } from "../errors.ts"
 import type { Env } from "../http.ts"
 import type { Delegation } from "../store.ts"
-import { userOf } from "./users.ts"
+import { userOf } from "../lookup.ts"
 
 /** `listUserDelegations`, `getUserDelegation`, `deleteOauthDelegations`. */
 export const oauthDelegations = (emulator: Emulator) => {

@@ -8,11 +8,10 @@ import { flagOf, includesOf, instantOf, listOf, zoneOf } from "../http.ts"
 import { paginate } from "../pagination.ts"
 import { policyReference, scheduleReference, userReference } from "../references.ts"
 import type { OnCall } from "../rendering/oncalls.ts"
-import { onCalls } from "../rendering/oncalls.ts"
-import { everything, presentSchedule } from "../schedule-view.ts"
-import type { Store } from "../store.ts"
-import { presentPolicy } from "./escalation-policies.ts"
-import { presentUser } from "./users.ts"
+import { onCallsBetween } from "../on-call.ts"
+import { everything, presentSchedule } from "../views/schedule.ts"
+import { presentPolicy } from "../views/escalation-policy.ts"
+import { presentUser } from "../views/user.ts"
 
 /** `listOnCalls`: a row for each policy, level and schedule; at this instant, if no other is asked for. */
 export const oncalls = (emulator: Emulator) =>
@@ -27,19 +26,6 @@ export const oncalls = (emulator: Emulator) =>
     const { items, paging } = paginate(call, flagOf(call, "earliest") ? earliest(rows) : rows)
     return call.json({ oncalls: items.map((row) => present(emulator, row, includesOf(call), zone)), ...paging })
   })
-
-/** Everybody on call in this window, as the policies stand; who is deleted pages nobody. */
-export const onCallsBetween = (
-  store: Store,
-  since: DateTime,
-  until: DateTime,
-  policies = [...store.policies.values()],
-) => {
-  const schedules = [...store.schedules.values()].map(
-    ({ id, time_zone, schedule_layers: layers, overrides }) => [id, { time_zone, layers, overrides }] as const,
-  )
-  return onCalls({ policies, schedules: new Map(schedules) }, since, until).filter(({ user }) => store.users.has(user))
-}
 
 const wanted = (call: Call) => {
   const [users, policies] = [listOf(call, "user_ids"), listOf(call, "escalation_policy_ids")]

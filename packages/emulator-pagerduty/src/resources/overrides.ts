@@ -9,7 +9,7 @@ import { refuseUnreachable } from "../layers.ts"
 import { userReference } from "../references.ts"
 import type { Override } from "../rendering/types.ts"
 import type { StoredSchedule } from "../store.ts"
-import { scheduleOf } from "./schedules.ts"
+import { scheduleOf } from "../lookup.ts"
 
 interface OverrideInput {
   start: string

@@ -2,7 +2,7 @@ import { Hono } from "hono"
 import type { Emulator } from "../emulator.ts"
 import type { Env } from "../http.ts"
 import { bodyOf, windowOf } from "../http.ts"
-import { everything, presentSchedule } from "../schedule-view.ts"
+import { everything, presentSchedule } from "../views/schedule.ts"
 import type { ScheduleInput } from "./schedules.ts"
 import { scheduleFrom } from "./schedules.ts"
 

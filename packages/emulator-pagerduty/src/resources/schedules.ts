@@ -2,15 +2,16 @@ import { Hono } from "hono"
 import { DateTime } from "luxon"
 import { sees } from "../auth.ts"
 import type { Emulator } from "../emulator.ts"
-import { accessDenied, invalid, notFound } from "../errors.ts"
+import { invalid } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
 import { bodyOf, includesOf, listOf, windowOf, zoneOf } from "../http.ts"
 import type { LayerInput } from "../layers.ts"
 import { ended, newLayers, updatedLayers } from "../layers.ts"
 import { paginate } from "../pagination.ts"
-import { everything, presentSchedule, render } from "../schedule-view.ts"
+import { everything, presentSchedule, render } from "../views/schedule.ts"
 import type { StoredSchedule } from "../store.ts"
-import { presentUser } from "./users.ts"
+import { presentUser } from "../views/user.ts"
+import { scheduleOf } from "../lookup.ts"
 
 export interface ScheduleInput {
   id?: string
@@ -80,15 +81,6 @@ export const schedules = (emulator: Emulator) =>
       const users = [...new Set(ids)].flatMap((id) => emulator.store.users.get(id) ?? [])
       return call.json({ users: users.map((user) => presentUser(emulator, user)) })
     })
-
-/** The schedule, or 404; 403 if the token may not see it; 400 for a shift-based one. */
-export const scheduleOf = (emulator: Emulator, call: Call, id: string): StoredSchedule => {
-  if (emulator.store.v3Schedules.has(id)) throw invalid("This schedule is only available through the v3 schedules API")
-  const schedule = emulator.store.schedules.get(id)
-  if (schedule === undefined) throw notFound()
-  if (!sees(emulator, call, id)) throw accessDenied()
-  return schedule
-}
 
 /** A new schedule out of what was sent; who is on it is read from its layers. */
 export const scheduleFrom = (emulator: Emulator, input: ScheduleInput, id: string): StoredSchedule => {

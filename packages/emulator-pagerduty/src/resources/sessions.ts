@@ -3,7 +3,7 @@ import type { Emulator } from "../emulator.ts"
 import { notFound } from "../errors.ts"
 import type { Env } from "../http.ts"
 import type { Session } from "../store.ts"
-import { userOf } from "./users.ts"
+import { userOf } from "../lookup.ts"
 
 /** `getUserSessions`, `getUserSession`, `deleteUserSessions`, `deleteUserSession`. */
 export const sessions = (emulator: Emulator) => {

@@ -1,14 +1,15 @@
 import { Hono } from "hono"
 import { sees } from "../auth.ts"
 import type { Emulator } from "../emulator.ts"
-import { accessDenied, invalid, notFound } from "../errors.ts"
-import type { Call, Env } from "../http.ts"
+import { invalid, notFound } from "../errors.ts"
+import type { Env } from "../http.ts"
 import { bodyOf, includesOf } from "../http.ts"
 import { paginate } from "../pagination.ts"
-import { identity, userReference } from "../references.ts"
+import { userReference } from "../references.ts"
 import type { Member, Team } from "../world.ts"
-import { policyOf } from "./escalation-policies.ts"
-import { presentUser, userOf } from "./users.ts"
+import { policyOf, teamOf, userOf } from "../lookup.ts"
+import { presentTeam } from "../views/team.ts"
+import { presentUser } from "../views/user.ts"
 
 interface TeamInput {
   name: string
@@ -99,21 +100,6 @@ export const teams = (emulator: Emulator) =>
       policy.teams = policy.teams.filter((team) => team.id !== id)
       return call.body(null, 204)
     })
-
-export const presentTeam = (emulator: Emulator, { id, name, description, default_role }: Team) => ({
-  ...identity(emulator, "team", "team", id, name),
-  name,
-  description,
-  default_role,
-  parent: null,
-})
-
-const teamOf = (emulator: Emulator, call: Call, id: string): Team => {
-  const team = emulator.store.teams.get(id)
-  if (team === undefined) throw notFound()
-  if (!sees(emulator, call, id)) throw accessDenied()
-  return team
-}
 
 const onPolicyOf = ({ store }: Emulator, team: Team, user: string): boolean =>
   [...store.policies.values()].some(

@@ -2,17 +2,15 @@ import { Hono } from "hono"
 import { agentOf } from "../auth.ts"
 import { stamp } from "../clock.ts"
 import type { Emulator } from "../emulator.ts"
-import { invalid, notFound, Refusal } from "../errors.ts"
+import { invalid, Refusal } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
 import { bodyOf, includesOf, listOf } from "../http.ts"
 import { paginate } from "../pagination.ts"
-import { identity, teamReference } from "../references.ts"
 import type { Role, User } from "../world.ts"
-import { presentContactMethod } from "./contact-methods.ts"
-import { removeUser } from "./deletion.ts"
-import { allocate } from "./licenses.ts"
-import { presentNotificationRule } from "./notification-rules.ts"
-import { presentTeam } from "./teams.ts"
+import { removeUser } from "../deletion.ts"
+import { allocate } from "../seats.ts"
+import { userOf } from "../lookup.ts"
+import { presentUser } from "../views/user.ts"
 
 interface UserInput {
   name: string
@@ -81,38 +79,6 @@ export const users = (emulator: Emulator) =>
       removeUser(emulator, userOf(emulator, call.req.param("id")))
       return call.body(null, 204)
     })
-
-/** The user, or 404/2100. */
-export const userOf = (emulator: Emulator, id: string): User => {
-  const user = emulator.store.users.get(id)
-  if (user === undefined) throw notFound()
-  return user
-}
-
-/** A user as PagerDuty shows one; what is included is shown in full, else by reference. */
-export const presentUser = (emulator: Emulator, user: User, includes: ReadonlySet<string> = new Set()) => ({
-  ...identity(emulator, "user", "user", user.id, user.name),
-  name: user.name,
-  email: user.email,
-  time_zone: user.time_zone,
-  color: user.color,
-  role: user.role,
-  avatar_url: `https://secure.gravatar.com/avatar/${user.id.toLowerCase()}.png?d=mm&r=PG`,
-  description: user.description,
-  invitation_sent: user.invitation_sent,
-  job_title: user.job_title,
-  created_via_sso: user.created_via_sso,
-  teams: [...emulator.store.teams.values()]
-    .filter(({ members }) => members.some((member) => member.user.id === user.id))
-    .map((team) => (includes.has("teams") ? presentTeam(emulator, team) : teamReference(emulator, team.id))),
-  contact_methods: user.contact_methods.map((method) =>
-    presentContactMethod(emulator, user, method, includes.has("contact_methods")),
-  ),
-  notification_rules: user.notification_rules.map((rule) =>
-    presentNotificationRule(emulator, user, rule, includes.has("notification_rules")),
-  ),
-  ...(includes.has("subdomains") && { subdomains: [emulator.store.account.subdomain] }),
-})
 
 const matching = (emulator: Emulator, call: Call): ReadonlyArray<User> => {
   const { store, switches } = emulator

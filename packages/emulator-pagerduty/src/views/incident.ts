@@ -1,10 +1,10 @@
-import type { Emulator } from "./emulator.ts"
-import { identity, policyReference, serviceReference, teamReference, userReference } from "./references.ts"
-import { presentPolicy } from "./resources/escalation-policies.ts"
-import { presentService } from "./resources/services.ts"
-import { presentTeam } from "./resources/teams.ts"
-import { presentUser } from "./resources/users.ts"
-import type { StoredIncident } from "./store.ts"
+import type { Emulator } from "../emulator.ts"
+import { identity, policyReference, serviceReference, teamReference, userReference } from "../references.ts"
+import { presentPolicy } from "./escalation-policy.ts"
+import { presentService } from "./service.ts"
+import { presentTeam } from "./team.ts"
+import { presentUser } from "./user.ts"
+import type { StoredIncident } from "../store.ts"
 
 /** An incident as PagerDuty shows it; what is included is shown in full, else by reference. */
 export const presentIncident = (

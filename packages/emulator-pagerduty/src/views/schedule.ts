@@ -1,11 +1,11 @@
 import type { DateTime } from "luxon"
-import { stamp } from "./clock.ts"
-import type { Emulator } from "./emulator.ts"
-import { ended } from "./layers.ts"
-import { identity, policyReference, teamReference, userReference } from "./references.ts"
-import { renderSchedule } from "./rendering/schedule.ts"
-import type { Rendered, Shift } from "./rendering/types.ts"
-import type { StoredLayer, StoredSchedule } from "./store.ts"
+import { stamp } from "../clock.ts"
+import type { Emulator } from "../emulator.ts"
+import { ended } from "../layers.ts"
+import { identity, policyReference, teamReference, userReference } from "../references.ts"
+import { renderSchedule } from "../rendering/schedule.ts"
+import type { Rendered, Shift } from "../rendering/types.ts"
+import type { StoredLayer, StoredSchedule } from "../store.ts"
 
 export interface Window {
   readonly since: DateTime

@@ -1,9 +1,9 @@
-import { stamp } from "../clock.ts"
-import type { Emulator } from "../emulator.ts"
-import { invalid } from "../errors.ts"
-import type { User } from "../world.ts"
-import { openIncidentsOf, restart } from "../incidents.ts"
-import { ended } from "../layers.ts"
+import { stamp } from "./clock.ts"
+import type { Emulator } from "./emulator.ts"
+import { invalid } from "./errors.ts"
+import type { User } from "./world.ts"
+import { openIncidentsOf, restart } from "./incidents.ts"
+import { ended } from "./layers.ts"
 
 /** `deleteUser`: for ever. Refused while something refers to them or, with offboarding, done all the same. */
 export const removeUser = (emulator: Emulator, user: User): void => {

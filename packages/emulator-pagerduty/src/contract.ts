@@ -1,0 +1,96 @@
+import { readJson } from "./json.ts"
+
+/** A node of PagerDuty's document. */
+export type Schema = Readonly<Record<string, unknown>>
+
+export interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  readonly schema: Schema
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: ReadonlyArray<Parameter | { readonly $ref: string }>
+  readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, { schema: Schema }>> }
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>> & Pick<Operation, "parameters">>>
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly parameters?: Record<string, Parameter>
+  }
+}
+
+/** An operation as a request is held against it. */
+export interface Expectation {
+  readonly id: string
+  readonly query: ReadonlyArray<Parameter>
+  readonly body?: { readonly required: boolean; readonly schema: Schema }
+}
+
+const document = readJson<Document>(new URL("../openapi/contract.json", import.meta.url))
+
+/** The shared schemas, in JSON Schema's words. */
+export const components = { schemas: forRequests(document.components.schemas) }
+
+/** The operation that a request means, if PagerDuty's document (as far as it is cut) knows one. */
+export const operationFor = (method: string, path: string): Expectation | undefined =>
+  routes.find((route) => route.method === method && route.pattern.test(path))?.expectation
+
+const routes = Object.entries(document.paths)
+  // A word before a parameter: /users/me is no /users/{id}.
+  .toSorted(([one], [other]) => one.replaceAll("{", "~").localeCompare(other.replaceAll("{", "~"), "en"))
+  .flatMap(([path, item]) =>
+    (["get", "put", "post", "delete"] as const).flatMap((method) => {
+      const operation = item[method]
+      if (operation === undefined) return []
+      const pattern = new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`)
+      return [{ method: method.toUpperCase(), pattern, expectation: expectation(operation, item.parameters) }]
+    }),
+  )
+
+function expectation(
+  { operationId, parameters = [], requestBody }: Operation,
+  shared: Operation["parameters"] = [],
+): Expectation {
+  const schema = Object.values(requestBody?.content ?? {})[0]?.schema
+  const query = [...shared, ...parameters].map(dereferenced).filter((parameter) => parameter?.in === "query")
+  return {
+    id: operationId,
+    query: query.flatMap((parameter) => (parameter ? [{ ...parameter, schema: forRequest(parameter.schema) }] : [])),
+    ...(schema && { body: { required: requestBody?.required === true, schema: forRequest(schema) } }),
+  }
+}
+
+function dereferenced(parameter: Parameter | { readonly $ref: string }): Parameter | undefined {
+  if (!("$ref" in parameter)) return parameter
+  return document.components.parameters?.[parameter.$ref.split("/").at(-1) ?? ""]
+}
+
+function forRequests(schemas: Readonly<Record<string, Schema>>): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, forRequest(schema)]))
+}
+
+/** OpenAPI 3.0 in JSON Schema's words: `nullable` as a type, and nothing required of a request that is read-only. */
+function forRequest(schema: Schema): Schema {
+  const { nullable, discriminator: _, required, ...rest } = schema
+  const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, within(value)]))
+  const properties = isSchema(schema["properties"]) ? schema["properties"] : {}
+  const demanded = Array.isArray(required)
+    ? required.filter((name) => !isSchema(properties[name]) || properties[name]["readOnly"] !== true)
+    : undefined
+  const strict = { ...inner, ...(demanded && { required: demanded }) }
+  return nullable === true ? { anyOf: [strict, { type: "null" }] } : strict
+}
+
+function within(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(within)
+  return isSchema(value) ? forRequest(value) : value
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

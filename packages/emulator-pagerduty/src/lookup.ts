@@ -1,0 +1,47 @@
+import { sees } from "./auth.ts"
+import type { Emulator } from "./emulator.ts"
+import { accessDenied, invalid, notFound } from "./errors.ts"
+import type { Call } from "./http.ts"
+import type { StoredIncident, StoredSchedule } from "./store.ts"
+import type { EscalationPolicy, Team, User } from "./world.ts"
+
+/** The user, or 404/2100. */
+export const userOf = (emulator: Emulator, id: string): User => {
+  const user = emulator.store.users.get(id)
+  if (user === undefined) throw notFound()
+  return user
+}
+
+/** The team, or 404; 403 if the token may not see it. */
+export const teamOf = (emulator: Emulator, call: Call, id: string): Team => {
+  const team = emulator.store.teams.get(id)
+  if (team === undefined) throw notFound()
+  if (!sees(emulator, call, id)) throw accessDenied()
+  return team
+}
+
+/** The schedule, or 404; 403 if the token may not see it; 400 for a shift-based one. */
+export const scheduleOf = (emulator: Emulator, call: Call, id: string): StoredSchedule => {
+  if (emulator.store.v3Schedules.has(id)) throw invalid("This schedule is only available through the v3 schedules API")
+  const schedule = emulator.store.schedules.get(id)
+  if (schedule === undefined) throw notFound()
+  if (!sees(emulator, call, id)) throw accessDenied()
+  return schedule
+}
+
+/** The policy, or 404; 403 if the token may not see it. */
+export const policyOf = (emulator: Emulator, call: Call, id: string): EscalationPolicy => {
+  const policy = emulator.store.policies.get(id)
+  if (policy === undefined) throw notFound()
+  if (!sees(emulator, call, id)) throw accessDenied()
+  return policy
+}
+
+/** The incident, by its id or its number; or 404, or 403 if the token may not see it. */
+export const incidentOf = (emulator: Emulator, call: Call, id: string): StoredIncident => {
+  const { incidents } = emulator.store
+  const incident = incidents.get(id) ?? incidents.values().find(({ incident_number }) => String(incident_number) === id)
+  if (incident === undefined) throw notFound()
+  if (!sees(emulator, call, incident.id)) throw accessDenied()
+  return incident
+}
