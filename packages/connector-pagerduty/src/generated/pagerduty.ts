@@ -913,11 +913,17 @@ export interface components {
             /** Format: date-time */
             readonly end?: string | null;
             readonly escalation_level?: number;
-            escalation_policy?: components["schemas"]["EscalationPolicyReference"];
-            schedule?: (components["schemas"]["ScheduleReference"] | components["schemas"]["V3ScheduleReference"]) | null;
+            escalation_policy?: components["schemas"]["EscalationPolicyReference"] | (components["schemas"]["EscalationPolicy"] & {
+                id: string;
+            });
+            schedule?: (components["schemas"]["ScheduleReference"] | components["schemas"]["V3ScheduleReference"] | (components["schemas"]["Schedule"] & {
+                id: string;
+            })) | null;
             /** Format: date-time */
             readonly start?: string | null;
-            user?: components["schemas"]["UserReference"];
+            user?: components["schemas"]["UserReference"] | (components["schemas"]["User"] & {
+                id: string;
+            });
         };
         Override: components["schemas"]["Tag.allOf.0"] & {
             /** Format: date-time */
@@ -1112,7 +1118,7 @@ export interface components {
         };
         Service: components["schemas"]["Tag.allOf.0"] & {
             /** @default 1800 */
-            acknowledgement_timeout?: number;
+            acknowledgement_timeout?: number | null;
             readonly addons?: components["schemas"]["AddonReference"][];
             /**
              * @deprecated
@@ -1137,10 +1143,10 @@ export interface components {
             alert_grouping_timeout?: number;
             auto_pause_notifications_parameters?: components["schemas"]["AutoPauseNotificationsParameters"];
             /** @default 14400 */
-            auto_resolve_timeout?: number;
+            auto_resolve_timeout?: number | null;
             /** Format: date-time */
             readonly created_at?: string;
-            description?: string;
+            description?: string | null;
             escalation_policy: components["schemas"]["EscalationPolicyReference"];
             incident_urgency_rule?: components["schemas"]["IncidentUrgencyRule"];
             readonly integrations?: components["schemas"]["IntegrationReference"][];
@@ -1220,7 +1226,7 @@ export interface components {
              * @enum {string}
              */
             default_role?: "manager" | "none";
-            description?: string;
+            description?: string | null;
             name: string;
             /**
              * @default team
@@ -1253,10 +1259,14 @@ export interface components {
             readonly invitation_sent?: boolean;
             job_title?: string | null;
             name: string;
-            readonly notification_rules?: (components["schemas"]["NotificationRuleReference"] | components["schemas"]["NotificationRule"])[];
+            readonly notification_rules?: (components["schemas"]["NotificationRuleReference"] | (components["schemas"]["NotificationRule"] & {
+                id: string;
+            }))[];
             /** @enum {string} */
             role?: "admin" | "limited_user" | "observer" | "owner" | "read_only_limited_user" | "read_only_user" | "restricted_access" | "user";
-            readonly teams?: (components["schemas"]["TeamReference"] | components["schemas"]["Team"])[];
+            readonly teams?: (components["schemas"]["TeamReference"] | (components["schemas"]["Team"] & {
+                id: string;
+            }))[];
             /** Format: tzinfo */
             time_zone?: string;
             /**

@@ -129,22 +129,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/incidents/{id}/snooze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["createIncidentSnooze"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/license_allocations": {
         parameters: {
             query?: never;
@@ -369,6 +353,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teams/{id}/escalation_policies/{escalation_policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["updateTeamEscalationPolicy"];
+        post?: never;
+        delete: operations["deleteTeamEscalationPolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams/{id}/members": {
         parameters: {
             query?: never;
@@ -505,7 +505,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getUserNotificationRule"];
-        put?: never;
+        put: operations["updateUserNotificationRule"];
         post?: never;
         delete: operations["deleteUserNotificationRule"];
         options?: never;
@@ -529,6 +529,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/{id}/oauth_delegations/{delegation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUserDelegation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{id}/sessions": {
         parameters: {
             query?: never;
@@ -542,6 +558,24 @@ export interface paths {
         post?: never;
         /** @deprecated */
         delete: operations["deleteUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/sessions/{type}/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @deprecated */
+        get: operations["getUserSession"];
+        put?: never;
+        post?: never;
+        /** @deprecated */
+        delete: operations["deleteUserSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -643,6 +677,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v3/schedules/{id}/rotations/{rotation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getRotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v3/schedules/{id}/rotations/{rotation_id}/events": {
         parameters: {
             query?: never;
@@ -651,6 +701,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/schedules/{id}/rotations/{rotation_id}/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEvent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -934,6 +1000,9 @@ export interface components {
             /** @enum {string} */
             type: "every_member_assignment_strategy" | "rotating_member_assignment_strategy";
         };
+        EventResponse: {
+            event: components["schemas"]["Event"];
+        };
         FinalSchedule: {
             computed_shift_assignments: components["schemas"]["ComputedShiftAssignment"][];
             /** Format: double */
@@ -1165,11 +1234,17 @@ export interface components {
             /** Format: date-time */
             readonly end?: string | null;
             readonly escalation_level?: number;
-            escalation_policy?: components["schemas"]["EscalationPolicyReference"];
-            schedule?: (components["schemas"]["ScheduleReference"] | components["schemas"]["V3ScheduleReference"]) | null;
+            escalation_policy?: components["schemas"]["EscalationPolicyReference"] | (components["schemas"]["EscalationPolicy"] & {
+                id: string;
+            });
+            schedule?: (components["schemas"]["ScheduleReference"] | components["schemas"]["V3ScheduleReference"] | (components["schemas"]["Schedule"] & {
+                id: string;
+            })) | null;
             /** Format: date-time */
             readonly start?: string | null;
-            user?: components["schemas"]["UserReference"];
+            user?: components["schemas"]["UserReference"] | (components["schemas"]["User"] & {
+                id: string;
+            });
         };
         Override: components["schemas"]["Tag.allOf.0"] & {
             /** Format: date-time */
@@ -1280,6 +1355,9 @@ export interface components {
             /** @enum {string} */
             type: "schedule_rotation";
         };
+        RotationResponse: {
+            rotation: components["schemas"]["Rotation"];
+        };
         Schedule: components["schemas"]["Tag.allOf.0"] & {
             description?: string | null;
             readonly escalation_policies?: components["schemas"]["EscalationPolicyReference"][];
@@ -1368,7 +1446,7 @@ export interface components {
         };
         Service: components["schemas"]["Tag.allOf.0"] & {
             /** @default 1800 */
-            acknowledgement_timeout?: number;
+            acknowledgement_timeout?: number | null;
             readonly addons?: components["schemas"]["AddonReference"][];
             /**
              * @deprecated
@@ -1393,10 +1471,10 @@ export interface components {
             alert_grouping_timeout?: number;
             auto_pause_notifications_parameters?: components["schemas"]["AutoPauseNotificationsParameters"];
             /** @default 14400 */
-            auto_resolve_timeout?: number;
+            auto_resolve_timeout?: number | null;
             /** Format: date-time */
             readonly created_at?: string;
-            description?: string;
+            description?: string | null;
             escalation_policy: components["schemas"]["EscalationPolicyReference"];
             incident_urgency_rule?: components["schemas"]["IncidentUrgencyRule"];
             readonly integrations?: components["schemas"]["IntegrationReference"][];
@@ -1476,7 +1554,7 @@ export interface components {
              * @enum {string}
              */
             default_role?: "manager" | "none";
-            description?: string;
+            description?: string | null;
             name: string;
             /**
              * @default team
@@ -1509,10 +1587,14 @@ export interface components {
             readonly invitation_sent?: boolean;
             job_title?: string | null;
             name: string;
-            readonly notification_rules?: (components["schemas"]["NotificationRuleReference"] | components["schemas"]["NotificationRule"])[];
+            readonly notification_rules?: (components["schemas"]["NotificationRuleReference"] | (components["schemas"]["NotificationRule"] & {
+                id: string;
+            }))[];
             /** @enum {string} */
             role?: "admin" | "limited_user" | "observer" | "owner" | "read_only_limited_user" | "read_only_user" | "restricted_access" | "user";
-            readonly teams?: (components["schemas"]["TeamReference"] | components["schemas"]["Team"])[];
+            readonly teams?: (components["schemas"]["TeamReference"] | (components["schemas"]["Team"] & {
+                id: string;
+            }))[];
             /** Format: tzinfo */
             time_zone?: string;
             /**
@@ -1677,6 +1759,7 @@ export interface components {
         include_user: ("contact_methods" | "notification_rules" | "subdomains" | "teams")[];
         include_user_detail: ("calendar_urls" | "contact_methods" | "notification_rules" | "subdomains" | "teams")[];
         oauth_delegation_filter_type: "integration" | "mobile" | "web";
+        oauth_delegation_id: string;
         oauth_delegation_status: "issued" | "revoked";
         oauth_delegation_type: ("mobile" | "web")[];
         oauth_delegation_user_id: string;
@@ -1695,6 +1778,7 @@ export interface components {
         schedule_since: string;
         schedule_time_zone: string;
         schedule_until: string;
+        schedule_v3_event_id: string;
         schedule_v3_id: string;
         schedule_v3_include: "final_schedule"[];
         schedule_v3_limit: number;
@@ -1708,6 +1792,7 @@ export interface components {
         schedule_v3_until: string;
         schedule_v3_until_required: string;
         service_name: string;
+        session_id: string;
         since: string;
         since_incidents: string;
         since_oncalls: string;
@@ -1716,9 +1801,11 @@ export interface components {
         sort_by_incidents: string[];
         sort_by_service: "name" | "name:asc" | "name:desc";
         statuses_incidents: ("acknowledged" | "resolved" | "triggered")[];
+        team_escalation_policy_id: string;
         team_ids: string[];
         team_user_id: string;
         time_zone: string;
+        type: string;
         until: string;
         until_incidents: string;
         until_oncalls: string;
@@ -2284,42 +2371,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         note: components["schemas"]["IncidentNote"];
-                    };
-                };
-            };
-            400: components["responses"]["ArgumentError"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
-    createIncidentSnooze: {
-        parameters: {
-            query?: never;
-            header?: {
-                From?: components["parameters"]["from_header"];
-            };
-            path: {
-                id: components["parameters"]["id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    duration: number;
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        incident: components["schemas"]["Incident"];
                     };
                 };
             };
@@ -3102,6 +3153,58 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
+    updateTeamEscalationPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                escalation_policy_id: components["parameters"]["team_escalation_policy_id"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ArgumentError"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    deleteTeamEscalationPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                escalation_policy_id: components["parameters"]["team_escalation_policy_id"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ArgumentError"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
     listTeamUsers: {
         parameters: {
             query?: {
@@ -3630,6 +3733,42 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
+    updateUserNotificationRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["id"];
+                notification_rule_id: components["parameters"]["user_notification_rule_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    notification_rule: components["schemas"]["NotificationRule"];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        notification_rule?: components["schemas"]["NotificationRule"];
+                    };
+                };
+            };
+            400: components["responses"]["ArgumentError"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
     deleteUserNotificationRule: {
         parameters: {
             query?: never;
@@ -3687,6 +3826,34 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    getUserDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation_id: components["parameters"]["oauth_delegation_id"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthDelegation"];
+                };
+            };
+            400: components["responses"]["ArgumentError"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     getUserSessions: {
         parameters: {
             query?: never;
@@ -3721,6 +3888,61 @@ export interface operations {
             header?: never;
             path: {
                 id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    getUserSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["id"];
+                session_id: components["parameters"]["session_id"];
+                type: components["parameters"]["type"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user_session: components["schemas"]["UserSession"];
+                    };
+                };
+            };
+            400: components["responses"]["ArgumentError"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    deleteUserSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["id"];
+                session_id: components["parameters"]["session_id"];
+                type: components["parameters"]["type"];
             };
             cookie?: never;
         };
@@ -3950,6 +4172,35 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    getRotation: {
+        parameters: {
+            query?: {
+                since?: components["parameters"]["schedule_v3_since"];
+                until?: components["parameters"]["schedule_v3_until"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     listEvents: {
         parameters: {
             query?: {
@@ -3983,6 +4234,36 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: {
+                since?: components["parameters"]["schedule_v3_since"];
+                until?: components["parameters"]["schedule_v3_until"];
+            };
+            header?: never;
+            path: {
+                event_id: components["parameters"]["schedule_v3_event_id"];
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
         };
     };
