@@ -113,13 +113,17 @@ test.each(writes.flatMap(([method, path]) => ["hold-before", "hold-after"].map((
     await door.control("POST", "faults", { kind, method, path, times: 1 })
     const child = door.begin(offboard)
     const log = () => door.requests()
-    const held = async () => (await log()).some((line) => line.method === method && new RegExp(path).test(line.path))
-    await expect.poll(held, { timeout: 25_000, interval: 100 }).toBe(true)
+    const isHeld = async () => (await log()).some((line) => line.method === method && new RegExp(path).test(line.path))
+    await expect.poll(isHeld, { timeout: 25_000, interval: 100 }).toBe(true)
     child.kill("SIGKILL")
     const { code, stdout } = await door.run(offboard)
     expect(JSON.parse(stdout)).toMatchObject({ left: [] })
     expect(code).toBe(0)
     expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
+    // What was done before the kill is seen, not done again; what was not is done.
+    const held = (await log()).find((line) => line.method === method && new RegExp(path).test(line.path))
+    const times = (await log()).filter((line) => line.method === method && line.path === held?.path).length
+    expect(times).toBe(kind === "hold-after" ? 1 : 2)
   },
   60_000,
 )

@@ -25,7 +25,7 @@ export interface Performer<Client> {
 }
 
 /** Reads may be stale: how often, and how far apart, a step looks for what it did. */
-const lookAgain = Schedule.max([Schedule.exponential("200 millis", 1.6), Schedule.recurs(8)])
+const lookAgain = Schedule.max([Schedule.exponential("200 millis", 1.6), Schedule.recurs(6)])
 
 /** A bulk of any size ends; a source that accepts writes without effect does not loop for ever. */
 const MOST_WRITES = 1000

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, parseJson } from "../../../../tools/openapi/src/index.ts"
+import { isObject, type JsonObject, objectAt, parseJson } from "@latchkey/openapi"
 import { header, type HeaderValues, matchesMediaType } from "./headers.ts"
 import { toJsonSchema } from "./json-schema.ts"
 import { type Match, type Operation, Operations, type Place } from "./operation.ts"

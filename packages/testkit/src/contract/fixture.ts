@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../tools/openapi/src/index.ts"
+import type { JsonObject } from "@latchkey/openapi"
 
 /** A small service of another kind than PagerDuty: 3.1, with what 3.0 has not. */
 export const shop: JsonObject = {

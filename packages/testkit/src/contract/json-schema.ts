@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt } from "../../../../tools/openapi/src/index.ts"
+import { isObject, type Json, type JsonObject, listAt, objectAt } from "@latchkey/openapi"
 
 /**
  * An OpenAPI document whose schemas a JSON Schema validator understands, every part where it was: references lead on.

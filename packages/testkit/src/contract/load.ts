@@ -8,7 +8,7 @@ import {
   parseObject,
   readPublished,
   readSource,
-} from "../../../../tools/openapi/src/index.ts"
+} from "@latchkey/openapi"
 import { Contract } from "./contract.ts"
 
 export interface LoadOptions {

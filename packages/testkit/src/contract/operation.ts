@@ -9,7 +9,7 @@ import {
   parseReference,
   resolve,
   stringAt,
-} from "../../../../tools/openapi/src/index.ts"
+} from "@latchkey/openapi"
 
 /** A part of the document and where it stands, references followed. */
 export interface Place {

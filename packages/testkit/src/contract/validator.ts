@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js"
 import formats from "ajv-formats"
-import type { JsonObject } from "../../../../tools/openapi/src/index.ts"
+import type { JsonObject } from "@latchkey/openapi"
 
 /** What is looked at: strings off the wire (and so to be read as the type that is wanted), a request's body, an answer's. */
 export type Side = "parameters" | "request" | "answer"

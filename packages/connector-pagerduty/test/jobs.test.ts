@@ -1,0 +1,188 @@
+import { compose, Deprovision, Entitlements, ListAccounts, OnCallCheck, planning, TransferData } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { afterEach, describe, expect, test } from "vitest"
+import { contract, openWorld, performAll } from "./pagerduty.ts"
+
+let world: Awaited<ReturnType<typeof openWorld>>
+// Every request that was sent and every answer that was accepted fits the document; faults on purpose excepted.
+afterEach(async ({ task }) => {
+  const onPurpose = task.suite?.name === "when PagerDuty is not well"
+  const problems = world.proxy.problems.filter((problem) => !onPurpose || !problem.includes(": answer: "))
+  await world.close()
+  if (problems.length > 0) throw new Error(`against the ${contract.of}:\n${problems.join("\n")}`)
+})
+
+const plan = (from: string, to: string) => (connection: Parameters<Parameters<typeof world.run>[0]>[0]) =>
+  Effect.gen(function* () {
+    const [transfer, deprovision] = [yield* connection.resolve(TransferData), yield* connection.resolve(Deprovision)]
+    return yield* planning(
+      Effect.gen(function* () {
+        return compose(yield* transfer.plan({ from, to }), yield* deprovision.plan({ account: from }))
+      }),
+    )
+  })
+
+describe("reading", () => {
+  test("lists a page of a hundred a call", async () => {
+    world = await openWorld("acme")
+    const accounts = await world.run((connection) =>
+      Effect.flatMap(connection.resolve(ListAccounts), ({ accounts: all }) => Stream.runCollect(all())),
+    )
+    const page = await fetch(`${world.emulator.url}/users?limit=1&total=true`, {
+      headers: { authorization: `Token token=${world.emulator.token}` },
+    })
+    expect(await page.json()).toMatchObject({ total: accounts.length })
+    expect(await world.requests()).toEqual(["GET /users", "GET /users"])
+  })
+
+  test("finds by exact e-mail, whatever else matches", async () => {
+    world = await openWorld("acme")
+    const found = await world.run((connection) =>
+      Effect.flatMap(connection.resolve(ListAccounts), ({ find }) => find("ANA@acme.test")),
+    )
+    expect(found).toMatchObject({ id: "PANA001" })
+  })
+
+  test("grants and catalogue", async () => {
+    world = await openWorld("acme")
+    const [grants, catalog] = await world.run((connection) =>
+      Effect.flatMap(connection.resolve(Entitlements), (entitlements) =>
+        Effect.all([Stream.runCollect(entitlements.grants()), Stream.runCollect(entitlements.catalog())]),
+      ),
+    )
+    expect(new Set(grants.map(({ entitlement }) => entitlement.type)).size).toBe(5)
+    expect(new Set(catalog.map(({ type }) => type)).size).toBe(5)
+  })
+
+  test("on call: one call; by a schedule that no policy uses, one more", async () => {
+    world = await openWorld("acme")
+    const answer = await world.run((connection) =>
+      Effect.flatMap(connection.resolve(OnCallCheck), ({ check }) => check({ account: "PANA001" })),
+    )
+    expect(answer.onCall).toBe(true)
+    expect(await world.requests()).toEqual(["GET /oncalls"])
+  })
+})
+
+describe("offboarding", () => {
+  test("one schedule: no more calls than the facts' table says", async () => {
+    world = await openWorld("one-schedule")
+    const drafted = await world.run(plan("PANA001", "PBOCHE1"))
+    expect(drafted.blockers).toEqual([])
+    expect(drafted.steps.map(({ kind }) => kind)).toEqual(["schedule", "user"])
+    expect((await world.requests()).length).toBeLessThanOrEqual(15)
+    await world.control("DELETE", "requests")
+    const receipts = await world.run((connection) => performAll(connection, drafted))
+    expect(receipts.map(({ outcome }) => outcome)).toEqual(["done", "done"])
+    expect((await world.requests()).length).toBeLessThanOrEqual(13)
+  })
+
+  test("planning changes nothing, and plans the same again", async () => {
+    world = await openWorld("acme", { now: "2026-11-24T10:00:00Z" })
+    const before = await world.control("GET", "state")
+    const first = await world.run(plan("ana@acme.test", "bo@acme.test"))
+    expect(await world.control("GET", "state")).toEqual(before)
+    const again = await world.run(plan("ana@acme.test", "bo@acme.test"))
+    expect(again.steps).toEqual(first.steps)
+    expect(again.sight).toEqual(first.sight)
+  })
+
+  test("the busiest person: all done; performed again, all already done, and no write", async () => {
+    world = await openWorld("acme")
+    const drafted = await world.run(plan("ana@acme.test", "bo@acme.test"))
+    const receipts = await world.run((connection) => performAll(connection, drafted))
+    expect(receipts.map(({ outcome }) => outcome)).toEqual(drafted.steps.map(() => "done"))
+    await world.control("DELETE", "requests")
+    const again = await world.run((connection) => performAll(connection, drafted))
+    expect(again.map(({ outcome }) => outcome)).toEqual(drafted.steps.map(() => "already done"))
+    expect((await world.requests()).filter((line) => !line.startsWith("GET "))).toEqual([])
+  })
+
+  test("what is reversible is taken back", async () => {
+    world = await openWorld("one-schedule")
+    const drafted = await world.run((connection) =>
+      Effect.flatMap(connection.resolve(TransferData), (transfer) => transfer.plan({ from: "PANA001", to: "PCYOKA1" })),
+    )
+    const [step] = drafted.steps
+    if (step === undefined) throw new Error("no step")
+    const outcomes = await world.run((connection) =>
+      Effect.gen(function* () {
+        const done = yield* connection.perform(step)
+        const undone = yield* connection.undo(step, done)
+        return [done.outcome, undone.outcome, undone.after]
+      }),
+    )
+    expect(outcomes).toEqual(["done", "done", step.before])
+  })
+
+  test("a target changed from outside is not overwritten", async () => {
+    world = await openWorld("one-schedule")
+    const drafted = await world.run(plan("PANA001", "PBOCHE1"))
+    const cyFirst = await world.run(plan("PCYOKA1", "PBOCHE1"))
+    const [theirs, ours] = [cyFirst.steps[0], drafted.steps[0]]
+    if (theirs === undefined || ours === undefined) throw new Error("no step")
+    await world.run((connection) => connection.perform(theirs))
+    await world.control("DELETE", "requests")
+    const receipt = await world.run((connection) => connection.perform(ours))
+    expect(receipt.outcome).toBe("changed underneath")
+    expect((await world.requests()).filter((line) => !line.startsWith("GET "))).toEqual([])
+  })
+
+  test("a deletion whose guard finds something writes nothing, and says what", async () => {
+    world = await openWorld("one-schedule")
+    const drafted = await world.run(plan("PANA001", "PBOCHE1"))
+    const deletion = drafted.steps.at(-1)
+    if (deletion === undefined) throw new Error("no step")
+    const receipt = await world.run((connection) => connection.perform(deletion))
+    expect(receipt).toMatchObject({ outcome: "blocked", blockedBy: ["schedule:PSONE01"] })
+    expect((await world.requests()).filter((line) => line.startsWith("DELETE"))).toEqual([])
+  })
+
+  test("a shift-based schedule that names the person is unseen, and blocks the deletion", async () => {
+    world = await openWorld("shift-based")
+    const drafted = await world.run(plan("PANA001", "PBOCHE1"))
+    expect(drafted.sight.unseen.length).toBe(1)
+    expect(drafted.blockers.map(({ key }) => key)).toEqual([expect.stringContaining("unseen:")])
+  })
+
+  test("an account token without a From blocks a plan that touches incidents, in words", async () => {
+    world = await openWorld("acme")
+    const drafted = await world.run(plan("ana@acme.test", "bo@acme.test"), { token: world.emulator.accountToken })
+    expect(drafted.blockers).toEqual(expect.arrayContaining([expect.objectContaining({ key: "from" })]))
+    const with_ = await world.run(plan("ana@acme.test", "bo@acme.test"), {
+      token: world.emulator.accountToken,
+      from: "olga@acme.test",
+    })
+    expect(with_.blockers).toEqual([])
+  })
+})
+
+describe("when PagerDuty is not well", () => {
+  test.each(["rate-limited", "error", "html", "truncated", "drop-before", "drop-after"])(
+    "%s on writes: the same end as an undisturbed run",
+    async (kind) => {
+      world = await openWorld("one-schedule")
+      const drafted = await world.run(plan("PANA001", "PBOCHE1"))
+      await world.control("POST", "faults", { kind, method: "PUT", times: 1 })
+      const receipts = await world.run((connection) => performAll(connection, drafted))
+      expect(receipts.map(({ outcome }) => outcome)).toEqual(["done", "done"])
+    },
+  )
+
+  test.each(["error", "html", "truncated", "drop-before"])("%s on reads: asked again", async (kind) => {
+    world = await openWorld("one-schedule")
+    await world.control("POST", "faults", { kind, method: "GET", times: 2 })
+    const drafted = await world.run(plan("PANA001", "PBOCHE1"))
+    expect(drafted.steps.length).toBe(2)
+  })
+
+  test("a listing that can't be had whole fails", async () => {
+    world = await openWorld("one-schedule")
+    await world.control("POST", "faults", { kind: "error", path: "/users" })
+    const failed = await world.run((connection) =>
+      Effect.flatMap(connection.resolve(ListAccounts), ({ accounts: all }) => Effect.flip(Stream.runCollect(all()))),
+    )
+    expect(failed.reason._tag).toBe("Unavailable")
+  })
+})

@@ -1,0 +1,63 @@
+import { type Connection, type Connector, type Draft, makeContainer, type Receipt } from "@latchkey/core"
+import { type Running, startEmulator } from "@latchkey/emulator-pagerduty"
+import { contractProxy, loadContract } from "@latchkey/testkit/contract"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import pagerduty from "../src/index.ts"
+
+/** PagerDuty's published document, plus the overlay: every exchange of these tests is held against it. */
+export const contract = loadContract("pagerduty")
+
+/** An emulator behind a proxy that holds every exchange against the contract. */
+export const openWorld = async (world: string, options: Parameters<typeof startEmulator>[0] = {}) => {
+  const emulator: Running = await startEmulator({ world, ...options })
+  const proxy = await contractProxy({ target: emulator.url, contract })
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return text === "" ? undefined : JSON.parse(text)
+  }
+  return {
+    emulator,
+    proxy,
+    control,
+    requests: async () => {
+      const all = await control("GET", "requests")
+      return Array.isArray(all) ? all.map(({ method, path }) => `${String(method)} ${String(path).split("?")[0]}`) : []
+    },
+    /** Runs against a connection of its own, as a host would have it. */
+    run: <A, E>(use: (connection: Connection) => Effect.Effect<A, E>, settings: Record<string, string> = {}) =>
+      Effect.runPromise(
+        connect(pagerduty, { token: emulator.token, apiUrl: proxy.url, ...settings }).pipe(
+          Effect.flatMap(use),
+          Effect.scoped,
+          Effect.provide(FetchHttpClient.layer),
+        ),
+      ),
+    close: async () => {
+      await proxy.close()
+      await emulator.close()
+    },
+  }
+}
+
+const connect = (connector: Connector, settings: unknown) => {
+  const container = makeContainer()
+  container.register(connector)
+  return container.connect({ name: "test", connector: connector.id, settings })
+}
+
+/** Every step in order, as a host performs them; the first that is not done ends it. */
+export const performAll = Effect.fnUntraced(function* (connection: Connection, { steps }: Draft) {
+  const receipts: Array<Receipt> = []
+  for (const step of steps) {
+    const receipt = yield* connection.perform(step)
+    receipts.push(receipt)
+    if (receipt.outcome !== "done" && receipt.outcome !== "already done") return receipts
+  }
+  return receipts
+})
