@@ -10,6 +10,7 @@ import { escalate } from "./incidents.ts"
 import { leavesUnanswered, logged, strike } from "./mischief.ts"
 import { rateLimit } from "./rate-limit.ts"
 import { abilitiesOfAccount } from "./resources/abilities.ts"
+import { analytics } from "./resources/analytics.ts"
 import { contactMethods } from "./resources/contact-methods.ts"
 import { escalationPolicies } from "./resources/escalation-policies.ts"
 import { incidents } from "./resources/incidents.ts"
@@ -63,6 +64,7 @@ const rest = (emulator: Emulator) => {
     notes,
     v3Schedules,
     abilitiesOfAccount,
+    analytics,
   ]
   for (const resource of resources) api.route("/", resource(emulator))
   return api

@@ -7,6 +7,8 @@ export interface Parameter {
   readonly name: string
   readonly in: string
   readonly required?: boolean
+  /** False: several values in one, with commas between. */
+  readonly explode?: boolean
   readonly schema: Schema
 }
 

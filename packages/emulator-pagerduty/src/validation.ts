@@ -20,13 +20,14 @@ export const validate: MiddlewareHandler<Env> = async (call, next) => {
 
 const refuseQuery = (call: Call, { id, query }: Expectation): void => {
   const sent = call.req.queries()
-  for (const { name, required, schema } of query) {
+  for (const { name, required, explode, schema } of query) {
     const values = sent[name]
     if (values === undefined) {
       if (required) throw missingArguments(`${name} is missing`)
       continue
     }
-    const value = schema["type"] === "array" ? values : values.at(-1)
+    const several = explode === false ? values.flatMap((value) => value.split(",")) : values
+    const value = schema["type"] === "array" ? several : values.at(-1)
     const wrong = problems(loose, `${id} ${name}`, schema, value === "" ? undefined : value)
     if (wrong.length > 0) throw wrongArguments(...wrong.map((each) => `${name}${each}`))
   }

@@ -952,7 +952,9 @@ export interface components {
             /** @enum {string} */
             on_call_handoff_notifications?: "always" | "if_has_services";
             readonly services?: components["schemas"]["ServiceReference"][];
-            teams?: components["schemas"]["TeamReference"][];
+            teams?: (components["schemas"]["TeamReference"] | (components["schemas"]["Team"] & {
+                id: string;
+            }))[];
             /**
              * @default escalation_policy
              * @enum {string}
@@ -1475,7 +1477,9 @@ export interface components {
             /** Format: date-time */
             readonly created_at?: string;
             description?: string | null;
-            escalation_policy: components["schemas"]["EscalationPolicyReference"];
+            escalation_policy: components["schemas"]["EscalationPolicyReference"] | (components["schemas"]["EscalationPolicy"] & {
+                id: string;
+            });
             incident_urgency_rule?: components["schemas"]["IncidentUrgencyRule"];
             readonly integrations?: components["schemas"]["IntegrationReference"][];
             /** Format: date-time */
@@ -3229,7 +3233,9 @@ export interface operations {
                     "application/json": components["schemas"]["Pagination"] & {
                         members?: {
                             role?: string;
-                            user?: components["schemas"]["UserReference"];
+                            user?: components["schemas"]["UserReference"] | (components["schemas"]["User"] & {
+                                id: string;
+                            });
                         }[];
                     };
                 };
