@@ -21,7 +21,10 @@ test.each(Object.entries(includes))("%s with everything included fit the documen
   }
 })
 
-test.each(["teams", "licenses", "license_allocations", "abilities", "v3/schedules"])("%s fit the document", async (resource) => {
-  await using pagerduty = await bench("acme")
-  expect((await pagerduty.get(`/${resource}`)).status).toBe(200)
-})
+test.each(["teams", "licenses", "license_allocations", "abilities", "v3/schedules"])(
+  "%s fit the document",
+  async (resource) => {
+    await using pagerduty = await bench("acme")
+    expect((await pagerduty.get(`/${resource}`)).status).toBe(200)
+  },
+)
