@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
 /** Every package is a project, none needs a config of its own. */
 const projects = ["apps", "packages", "tools"]
-  .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
-  .filter((root) => existsSync(`${root}/package.json`))
+  .flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder)).map((name) => join(import.meta.dirname, folder, name)),
+  )
+  .filter((root) => existsSync(join(root, "package.json")))
   .map((root) => ({
     extends: true as const,
     root,
-    test: { name: String(JSON.parse(readFileSync(`${root}/package.json`, "utf8")).name) },
+    test: { name: String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).name) },
   }))
 
 export default defineConfig({ test: { projects, testTimeout: 60_000, hookTimeout: 60_000 } })

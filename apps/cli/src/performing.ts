@@ -13,6 +13,7 @@ import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
 import { showReceipt } from "./render/plan.ts"
+import { style } from "./render/style.ts"
 import { forPrograms, printOne } from "./shared.ts"
 
 /** The newest operation of the same request on the same connection: one begun goes on where it stopped. */
@@ -59,22 +60,22 @@ export const performAsked = Effect.fnUntraced(function* (
 ) {
   const known = yield* journal.read(plan.id)
   if (plan.steps.length > 0 && known === undefined) yield* confirm(plan, yes)
-  const result = yield* performPlan(connection, plan, journal, (step, receipt) =>
-    receipt === undefined ? Effect.void : Console.error(showReceipt(step, receipt)),
-  )
+  const quiet = yield* forPrograms
+  const numbers = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
+  const result = yield* performPlan(connection, plan, journal, (step, receipt) => {
+    // Progress belongs on stderr; a receipt is what a person asked for.
+    if (receipt === undefined)
+      return Console.error(style("dim", `step ${numbers.get(step.key)} of ${plan.steps.length} …`))
+    return (quiet ? Console.error : Console.log)(showReceipt(step, receipt))
+  })
   yield* printOne({ plan: result.plan, receipts: result.receipts, left: result.left }, () => say(result))
   return yield* end(result)
 })
 
-const say = ({ plan, receipts, left }: Result): string => {
-  const line = (key: string) => plan.steps.find((step) => step.key === key)?.line ?? key
-  return [
-    "",
-    ...receipts.map((receipt) => `${receipt.outcome.padEnd(12)} ${line(receipt.step)}`),
-    "",
-    left.length === 0 ? "Left: nothing." : "Left:",
-    ...left.map(({ line: what, why }) => `  - ${what} (${why})`),
-  ].join("\n")
+const say = ({ receipts, left }: Result): string => {
+  const performed = receipts.length === 0 ? ["Nothing to do."] : []
+  if (left.length === 0) return ["", ...performed, "Left: nothing."].join("\n")
+  return ["", "Left:", ...left.map(({ line, why }) => `  - ${line} (${why})`)].join("\n")
 }
 
 const end = ({ state, receipts, left }: Result) => {

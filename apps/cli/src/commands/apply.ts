@@ -55,7 +55,7 @@ export const apply = Command.make(
           message: `The plan is stale, nothing was changed. ${whatChanged(plan, now)} Plan again.`,
         })
     }
-    if (!(yield* forPrograms)) yield* Console.log(showPlan(plan))
+    if (!(yield* forPrograms)) yield* Console.log(`${showPlan(plan)}\n`)
     return yield* performAsked(opened, plan, journal, { yes })
   }),
 ).pipe(

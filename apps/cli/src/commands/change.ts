@@ -45,7 +45,7 @@ const change = (name: Plan["change"]) =>
               ),
             )
           : (begun?.plan ?? (yield* planChange(opened, asked)))
-      if (!(yield* forPrograms)) yield* Console.log(showPlan(plan))
+      if (!(yield* forPrograms)) yield* Console.log(`${showPlan(plan)}\n`)
       yield* refuseBlocked(plan)
       return yield* performAsked(opened, plan, journal, { yes })
     }),

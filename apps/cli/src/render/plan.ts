@@ -1,4 +1,4 @@
-import { type Items, type Json, type Plan, type PlannedStep, type Receipt, same } from "@latchkey/core"
+import { type Json, type Plan, type PlannedStep, type Receipt, same } from "@latchkey/core"
 import { style } from "./style.ts"
 
 /** A plan for people: each step with what changes, then what stands in the way. */
@@ -31,24 +31,31 @@ export const showPlan = (plan: Plan): string => {
 
 const showStep = (step: PlannedStep, number: number, named: (text: string) => string): ReadonlyArray<string> => [
   `${String(number).padStart(3)}. ${named(step.line)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
-  ...difference(step.before, step.after).map((line) => `       ${named(line)}`),
+  ...difference(step).map((line) => `       ${named(line)}`),
 ]
 
 /** What differs, item by item: before -> after. */
-const difference = (before: Items, after: Items): ReadonlyArray<string> =>
+const difference = ({ before, after, standing }: PlannedStep): ReadonlyArray<string> =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((item) => !same(before[item] ?? null, after[item] ?? null))
     .map((item) => {
-      const [was, is] = facets(before[item], after[item])
-      return `${item}: ${was} -> ${is}`
+      const [was, is] = facets(item, before[item], after[item])
+      return `${item}: ${was} -> ${standing && is === "none" ? "handed over" : is}`
     })
 
 /** Of two records only the parts that differ are shown. */
-const facets = (was: Json | undefined, is: Json | undefined): readonly [string, string] => {
-  if (!isRecord(was) || !isRecord(is)) return [brief(was), brief(is)]
+const facets = (item: string, was: Json | undefined, is: Json | undefined): readonly [string, string] => {
+  if (!isRecord(was) || !isRecord(is)) return [beside(item, was), beside(item, is)]
   const parts = Object.keys({ ...was, ...is }).filter((part) => !same(was[part] ?? null, is[part] ?? null))
   const pick = (of: Readonly<Record<string, Json>>) => parts.map((part) => brief(of[part])).join("; ")
   return [pick(was), pick(is)]
+}
+
+/** What the item's name says already is not said again. */
+const beside = (item: string, value: Json | undefined): string => {
+  if (!isRecord(value)) return brief(value)
+  const rest = Object.values(value).filter((part) => part !== null && !item.includes(String(part)))
+  return rest.length === 0 ? "there" : rest.map((part) => brief(part)).join(", ")
 }
 
 const isRecord = (value: Json | undefined): value is Readonly<Record<string, Json>> =>
@@ -67,8 +74,16 @@ const names = (plan: Plan) => {
   const people =
     isRecord(plan.evidence) && isRecord(plan.evidence["people"]) ? Object.entries(plan.evidence["people"]) : []
   return (text: string) =>
-    people.reduce((said, [id, name]) => (typeof name === "string" ? said.replaceAll(id, name) : said), text)
+    people.reduce((said, [id, name]) => (typeof name === "string" ? said.replaceAll(id, name) : said), withTimes(text))
 }
+
+/** Instants in the reader's time zone, with the offset. */
+const withTimes = (text: string) =>
+  text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)/g, (instant) => when(new Date(instant)))
+
+const when = (instant: Date) =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(instant) +
+  ` ${new Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" }).formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? ""}`
 
 const section = (title: string, colour: "red" | "yellow", lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : ["", style(colour, title), ...lines.map((line) => `  - ${line}`)]
