@@ -1,5 +1,4 @@
 import { Hono } from "hono"
-import type { ContentfulStatusCode } from "hono/utils/http-status"
 import { authenticate } from "./auth.ts"
 import type { Control } from "./control.ts"
 import { control } from "./control.ts"
@@ -78,5 +77,5 @@ export const app = (emulator: Emulator, beginning: Control) =>
     .notFound((call) => call.json(notFound().body, 404))
     .onError((error, call) => {
       const refusal = error instanceof Refusal ? error : new Refusal(500, 2000, `The emulator failed: ${error.stack}`)
-      return call.json(refusal.body, refusal.status satisfies ContentfulStatusCode)
+      return call.json(call.req.path.startsWith("/v3/") ? refusal.bodyByField : refusal.body, refusal.status)
     })

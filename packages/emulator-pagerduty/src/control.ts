@@ -68,6 +68,8 @@ export const control = (emulator: Emulator, beginning: Control) =>
     .post("/faults", async (call) => {
       const fault = await bodyOf<Fault>(call)
       if (!faultKinds.includes(fault.kind)) throw invalid(`kind must be one of ${faultKinds.join(", ")}`)
+      if (fault.path !== undefined && !isPattern(fault.path))
+        throw invalid(`path is no regular expression: ${fault.path}`)
       emulator.faults.add(fault)
       return call.json(fault, 201)
     })
@@ -101,3 +103,11 @@ const instant = (text: string): DateTime => {
 
 const optionalBodyOf = async <Body extends object>(call: Call): Promise<Partial<Body>> =>
   (await call.req.text()) === "" ? {} : bodyOf<Partial<Body>>(call)
+
+const isPattern = (text: string): boolean => {
+  try {
+    return new RegExp(text) instanceof RegExp
+  } catch {
+    return false
+  }
+}

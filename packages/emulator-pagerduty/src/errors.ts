@@ -5,9 +5,11 @@ export class Refusal extends Error {
   readonly status: ContentfulStatusCode
   readonly code: number
   readonly errors: ReadonlyArray<string>
+  readonly title: string
 
   constructor(status: ContentfulStatusCode, code: number, message: string, errors: ReadonlyArray<string> = []) {
-    super(message)
+    super([message, ...errors].join(": "))
+    this.title = message
     this.status = status
     this.code = code
     this.errors = errors
@@ -15,8 +17,19 @@ export class Refusal extends Error {
 
   /** The body of the answer; `errors` is left out when there are none. */
   get body() {
-    const { code, message, errors } = this
-    return { error: { message, code, ...(errors.length > 0 && { errors }) } }
+    const { code, title, errors } = this
+    return { error: { message: title, code, ...(errors.length > 0 && { errors }) } }
+  }
+
+  /** The body as the v3 operations word it: `errors` is a map from each field to what is wrong with it. */
+  get bodyByField() {
+    const { code, title, errors } = this
+    const words = errors.map((error) => [error.split(" ")[0] ?? "", error.slice(error.indexOf(" ") + 1)] as const)
+    const fields = [...Map.groupBy(words, ([field]) => field)].map(([field, all]) => [
+      field,
+      all.map(([, what]) => what),
+    ])
+    return { error: { message: title, code, ...(errors.length > 0 && { errors: Object.fromEntries(fields) }) } }
   }
 }
 

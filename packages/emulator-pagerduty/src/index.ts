@@ -8,6 +8,7 @@ import { makeClock } from "./clock.ts"
 import type { Control } from "./control.ts"
 import { begin, checked } from "./control.ts"
 import type { Emulator } from "./emulator.ts"
+import { invalid } from "./errors.ts"
 import { makeFaults } from "./faults.ts"
 import { makeStore } from "./store.ts"
 import type { Switches } from "./switches.ts"
@@ -85,7 +86,7 @@ export const startEmulator = async ({
 
 const named = (name: string): ((now: Date) => World) => {
   const world = worlds[name]
-  if (world === undefined) throw new Error(`There is no world ${name}: there are ${Object.keys(worlds).join(", ")}.`)
+  if (world === undefined) throw invalid(`There is no world ${name}: there are ${Object.keys(worlds).join(", ")}.`)
   return world
 }
 

@@ -22,7 +22,7 @@ const instants = (shifts: Shift[], since: DateTime, until: DateTime, most: numbe
 const everywhere = (holds: (schedule: Renderable, window: arbitrary.Window) => void, numRuns = 500) =>
   fc.assert(
     fc.property(arbitrary.scene, ([schedule, window]) => holds(schedule, window)),
-    { numRuns },
+    { numRuns: numRuns * Number(process.env["LATCHKEY_TRIAL"] ?? 1) },
   )
 
 describe("a rendered schedule", () => {

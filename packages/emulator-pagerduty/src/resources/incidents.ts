@@ -43,7 +43,10 @@ export const incidents = (emulator: Emulator) =>
       const agent = agentOf(call, emulator.store)
       const { incidents: inputs } = await bodyOf<{ incidents: ({ id: string } & IncidentChange)[] }>(call)
       if (inputs.length > most) throw tooLarge(`At most ${most} incidents may be updated at a time`)
-      const pairs = inputs.map((wanted) => ({ wanted, incident: incidentOf(emulator, call, wanted.id) }))
+      const pairs = inputs.map((wanted) => {
+        if (!emulator.store.incidents.has(wanted.id)) throw invalid(`Incident ${wanted.id} not found`)
+        return { wanted, incident: incidentOf(emulator, call, wanted.id) }
+      })
       const skip = emulator.switches.resolvedIncidents === "skip"
       const doable = pairs.filter(({ incident, wanted }) => !(skip && touchesResolved(incident, wanted)))
       // All or nothing: what one of them can't do, none does.
