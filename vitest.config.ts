@@ -14,4 +14,6 @@ const projects = ["apps", "packages", "tools"]
     test: { name: String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).name) },
   }))
 
-export default defineConfig({ test: { projects, testTimeout: 60_000, hookTimeout: 60_000 } })
+export default defineConfig({
+  test: { projects, testTimeout: 60_000 * Number(process.env["LATCHKEY_TRIAL"] ?? 1), hookTimeout: 60_000 },
+})

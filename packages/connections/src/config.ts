@@ -51,7 +51,7 @@ export const readConfig = Effect.fn("connections.readConfig")(function* (named?:
   )
   const config = yield* Schema.decodeUnknownEffect(Schema.fromJsonString(Config))(text, {
     onExcessProperty: "error",
-  }).pipe(Effect.mapError((error) => problem(path, String(error.issue))))
+  }).pipe(Effect.mapError((error) => problem(path, error.message)))
   return { path, config }
 })
 

@@ -80,9 +80,7 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
     return yield* Schema.decodeUnknownEffect(schema)(answer.data ?? null).pipe(
       // A write whose answer cannot be read was done, perhaps: only a look tells.
       Effect.mapError((error) =>
-        access === "write"
-          ? problem.unavailable(operation, true)
-          : problem.contractBroken(operation, String(error.issue)),
+        access === "write" ? problem.unavailable(operation, true) : problem.contractBroken(operation, error.message),
       ),
     )
   })

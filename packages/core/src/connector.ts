@@ -62,7 +62,7 @@ export const defineConnector = <Settings, Encoded, Client>(
   environment: definition.environment ?? {},
   open: Effect.fn("connector.open")(function* (unknownSettings) {
     const settings = yield* Schema.decodeUnknownEffect(definition.settings)(unknownSettings).pipe(
-      Effect.mapError((error) => settingsError(definition.id, String(error.issue))),
+      Effect.mapError((error) => settingsError(definition.id, error.message)),
     )
     const client = yield* definition.client(settings)
     const kindOf = (step: PlannedStep) => {

@@ -63,7 +63,8 @@ export type Request = typeof Request.Type
 /** A change, before it happens: plain JSON, to be saved, read, approved and applied later. */
 export const Plan = Schema.Struct({
   contract: Schema.Literal(CONTRACT),
-  id: Schema.String,
+  /** Names the operation too: hosts make file names of it. */
+  id: Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/)),
   connection: Schema.String,
   change: Schema.Literals(["transfer", "deprovision", "offboard"]),
   request: Request,
