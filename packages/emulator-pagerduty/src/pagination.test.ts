@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import { assert, asyncProperty, integer } from "fast-check"
 import { expect, test } from "vitest"
 import { sized } from "../worlds/sized.ts"
 import { at, bench, each, refusal } from "./testing/bench.ts"
@@ -12,8 +12,8 @@ test("25 a page, if nothing is said; total if it is asked for", async () => {
 
 test("pages of any size hold everybody once", async () => {
   await using pagerduty = await bench((now) => sized(now, 130))
-  await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 10, max: 100 }), async (limit) => {
+  await assert(
+    asyncProperty(integer({ min: 10, max: 100 }), async (limit) => {
       const seen: unknown[] = []
       for (let more = true; more;) {
         const page = await pagerduty.get(`/users?limit=${limit}&offset=${seen.length}`)

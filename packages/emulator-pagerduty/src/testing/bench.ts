@@ -1,5 +1,5 @@
 import { loadContract } from "@latchkey/testkit/contract"
-import { afterEach, expect } from "vitest"
+import { afterEach } from "vitest"
 import type { Fault, RequestLine, Running, Switches } from "../index.ts"
 import { startEmulator } from "../index.ts"
 import { parse } from "../json.ts"
@@ -32,7 +32,8 @@ const misfits: string[] = []
 
 /** Every answer of the emulator fits PagerDuty's document with its corrections, whatever the test is about. */
 afterEach(() => {
-  expect(misfits.splice(0)).toEqual([])
+  const wrong = misfits.splice(0)
+  if (wrong.length > 0) throw new Error(wrong.join("\n\n"))
 })
 
 /** An emulator to test, its clock standing, and a client that holds each answer against the document. */
