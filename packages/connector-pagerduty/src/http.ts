@@ -13,12 +13,16 @@ export class NoAnswer extends Error {}
 
 /** PagerDuty's own limit for a key: 960 requests a minute. */
 const LIMIT = { limit: 960, window: "1 minute" } as const
+/** How long PagerDuty may take to answer, and to say all of it. */
+const PATIENCE = "30 seconds"
 const backoff = Schedule.max([Schedule.jittered(Schedule.exponential("250 millis")), Schedule.recurs(5)])
 
 /** Makes the `fetch` that openapi-fetch is given: effect's HttpClient, with one budget for all requests of a connection. */
 export const makeFetch = Effect.gen(function* () {
   const limiter = yield* RateLimiter.make.pipe(Effect.provide(RateLimiter.layerStoreMemory))
   const client = (yield* HttpClient.HttpClient).pipe(
+    // Inside the limiter: waiting for the budget is no silence of PagerDuty's.
+    HttpClient.transformResponse(Effect.timeout(PATIENCE)),
     HttpClient.withRateLimiter({
       ...LIMIT,
       limiter,
@@ -31,14 +35,14 @@ export const makeFetch = Effect.gen(function* () {
   const send = (request: HttpClientRequest.HttpClientRequest, access: Access) =>
     Effect.gen(function* () {
       const response = yield* client.execute(request)
-      const body = yield* response.text
+      const body = yield* Effect.timeout(response.text, PATIENCE)
       if (access === "read" && (response.status >= 500 || !isWhole(response.headers["content-type"], body)))
         return yield* Effect.fail(new NoAnswer(`status ${response.status}`))
       if (isLocked(response.status, body)) return yield* Effect.fail(new Locked(response, body))
       const id = response.headers["x-request-id"]
       if (id !== undefined) (yield* RequestIds).push(id)
       return asResponse(response, body)
-    }).pipe(Effect.timeout("60 seconds"))
+    })
 
   return (access: Access, context: { readonly ids: Array<string> }) =>
     async (request: Request): Promise<Response> => {

@@ -2,6 +2,7 @@ import { compose, Deprovision, Entitlements, ListAccounts, OnCallCheck, planning
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { afterEach, describe, expect, test } from "vitest"
+import { sized } from "../../emulator-pagerduty/worlds/sized.ts"
 import { contract, openWorld, performAll } from "./pagerduty.ts"
 
 let world: Awaited<ReturnType<typeof openWorld>>
@@ -42,6 +43,14 @@ describe("reading", () => {
       Effect.flatMap(connection.resolve(ListAccounts), ({ find }) => find("ANA@acme.test")),
     )
     expect(found).toMatchObject({ id: "PANA001" })
+  })
+
+  test("fails for more people than PagerDuty pages to: never a short list", async () => {
+    world = await openWorld("one-schedule", { world: (now: Date) => sized(now, 10_050) })
+    const failed = await world.run((connection) =>
+      Effect.flatMap(connection.resolve(ListAccounts), ({ accounts: all }) => Effect.flip(Stream.runCollect(all()))),
+    )
+    expect(failed.message).toContain("10000")
   })
 
   test("grants and catalogue", async () => {
