@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Connection, makeContainer } from "@latchkey/core"
+import pagerduty from "@latchkey/connector-pagerduty"
+import { type Running, startEmulator } from "@latchkey/emulator-pagerduty"
+import { fileJournal, performPlan, planChange, type Progress } from "@latchkey/operations"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import { afterEach, beforeEach, expect, test } from "vitest"
+
+let emulator: Running
+let folder: string
+beforeEach(async () => {
+  emulator = await startEmulator({ world: "acme" })
+  folder = mkdtempSync(join(tmpdir(), "latchkey-journal-"))
+})
+afterEach(async () => {
+  await emulator.close()
+  rmSync(folder, { recursive: true })
+})
+
+const api = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const answer = await fetch(`${emulator.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Token token=${emulator.token}`,
+      "content-type": "application/json",
+      from: "olga@acme.test",
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  return text === "" ? undefined : JSON.parse(text)
+}
+
+const incidentFor = (user: string) =>
+  api("GET", "/services?limit=1").then((services) => {
+    const id = JSON.stringify(services).match(/"id":"(PV[A-Z0-9]{5})"/)?.[1]
+    return api("POST", "/incidents", {
+      incident: {
+        type: "incident",
+        title: "It burns",
+        service: { id, type: "service_reference" },
+        assignments: [{ assignee: { id: user, type: "user_reference" } }],
+      },
+    })
+  })
+
+/** Something happens just before the first step of a kind is performed. */
+const meanwhile = (kind: string, happens: () => Promise<unknown>): Progress => {
+  let still = true
+  return (step, receipt) =>
+    Effect.promise(async () => {
+      if (!still || receipt !== undefined || step.kind !== kind) return
+      still = false
+      await happens()
+    })
+}
+
+const offboard = (who: string, progress: Progress) => {
+  const container = makeContainer()
+  container.register(pagerduty)
+  const work = (connection: Connection) =>
+    Effect.gen(function* () {
+      const plan = yield* planChange(connection, { change: "offboard", who, to: "bo@acme.test" })
+      return yield* performPlan(connection, plan, fileJournal(folder), progress)
+    })
+  return Effect.runPromise(
+    container
+      .connect({ name: "acme", connector: "pagerduty", settings: { token: emulator.token, apiUrl: emulator.url } })
+      .pipe(Effect.flatMap(work), Effect.scoped, Effect.provide(FetchHttpClient.layer)),
+  )
+}
+
+test("an incident that arrives before the deletion is handed over too, then the user is deleted", async () => {
+  const { state, left } = await offboard(
+    "ana@acme.test",
+    meanwhile("user", () => incidentFor("PANA001")),
+  )
+  expect(left).toEqual([])
+  expect(state).toBe("done")
+})
+
+test("an incident that no step of the plan clears blocks the deletion, and is reported", async () => {
+  const { state, left } = await offboard(
+    "dee@acme.test",
+    meanwhile("user", () => incidentFor("PDENOV1")),
+  )
+  expect(left).toMatchObject([{ why: expect.stringContaining("1 open incident") }])
+  expect(state).toBe("failed")
+})
+
+test("a schedule edited meanwhile by somebody else keeps their edit, and hands over all the same", async () => {
+  const edit = async () => {
+    const got = await api("GET", "/schedules/PSMOVE1")
+    if (typeof got !== "object" || got === null || !("schedule" in got)) throw new Error("no schedule")
+    const { schedule } = structuredClone(got)
+    if (typeof schedule !== "object" || schedule === null || !("schedule_layers" in schedule))
+      throw new Error("no layers")
+    const layers: unknown = schedule.schedule_layers
+    if (!Array.isArray(layers)) throw new Error("no layers")
+    const open = layers.filter(({ end }) => end === null || Date.parse(end) > Date.now()).toReversed()
+    await api("PUT", "/schedules/PSMOVE1", {
+      schedule: { ...schedule, name: "Office move (edited)", schedule_layers: open },
+    })
+  }
+  const { state, receipts } = await offboard("ana@acme.test", meanwhile("schedule", edit))
+  expect(state).toBe("done")
+  expect(receipts.every(({ outcome }) => outcome === "done")).toBe(true)
+  expect(await api("GET", "/schedules/PSMOVE1")).toMatchObject({ schedule: { name: "Office move (edited)" } })
+})

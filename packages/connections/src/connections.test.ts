@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { defineConnector } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { makeConnections } from "./connections.ts"
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "latchkey-config-"))
+  vi.stubEnv("XDG_CONFIG_HOME", folder)
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
+
+const small = defineConnector({
+  id: "small",
+  name: "Small",
+  contract: 1,
+  settings: Schema.Struct({ token: Schema.RedactedFromValue(Schema.String), place: Schema.optionalKey(Schema.String) }),
+  environment: { SMALL_KEY: "token", SMALL_PLACE: "place" },
+  client: (settings) => Effect.succeed(settings),
+  capabilities: [],
+  steps: [],
+})
+const known = async (config?: unknown) => {
+  const path = join(folder, "config.json")
+  if (config !== undefined) writeFileSync(path, JSON.stringify(config))
+  const made = makeConnections({
+    installed: ["small"],
+    load: () => Promise.resolve({ default: small }),
+    ...(config !== undefined && { configPath: path }),
+  })
+  return (await Effect.runPromise(made)).known
+}
+
+test("without a file and without variables there is none", async () => {
+  expect(await known()).toEqual([])
+})
+
+test("the names that people have already make a connection", async () => {
+  vi.stubEnv("SMALL_KEY", "secret")
+  vi.stubEnv("SMALL_PLACE", "here")
+  expect(await known()).toEqual([{ name: "small", connector: "small", from: "$SMALL_KEY, $SMALL_PLACE", writes: true }])
+})
+
+test("LATCHKEY_<CONNECTION>_TOKEN goes before them", async () => {
+  vi.stubEnv("LATCHKEY_SMALL_TOKEN", "secret")
+  vi.stubEnv("SMALL_KEY", "other")
+  expect(await known()).toMatchObject([{ from: "$LATCHKEY_SMALL_TOKEN" }])
+})
+
+test("the file's own connection of that name goes before the environment's", async () => {
+  vi.stubEnv("SMALL_KEY", "secret")
+  const config = {
+    connections: { small: { connector: "small", secrets: { token: { file: "/run/t" } }, writes: false } },
+  }
+  expect(await known(config)).toEqual([
+    { name: "small", connector: "small", from: "config file (/run/t)", writes: false },
+  ])
+})
+
+test("a package that can't be loaded is named", async () => {
+  const error = await Effect.runPromise(
+    Effect.flip(
+      makeConnections({ installed: ["@acme/gone"], load: () => Promise.reject(new Error("no such package")) }),
+    ),
+  )
+  expect(error.message).toContain("@acme/gone")
+})
