@@ -91,3 +91,20 @@ test("abilities are listed, and known one by one", async () => {
   expect((await pagerduty.get("/abilities/sso")).status).toBe(402)
   expect((await pagerduty.get("/abilities/flight")).status).toBe(404)
 })
+
+test("every answer has an id of its own", async () => {
+  await using pagerduty = await bench()
+  const ids = [await pagerduty.get("/users"), await pagerduty.get("/users/PNONE")].map(({ headers }) =>
+    headers.get("x-request-id"),
+  )
+  expect(new Set(ids).size).toBe(2)
+  expect(ids).not.toContain(null)
+})
+
+test("refusals may be terse, as the switch has it", async () => {
+  await using pagerduty = await bench("empty", { errorBodies: "terse" })
+  expect((await pagerduty.get("/users", { authorization: "Bearer no" })).body).toBeUndefined()
+  expect((await pagerduty.get("/users?limit=101")).body).toEqual({
+    error: { message: "Invalid Input Provided", code: 2001, errors: "Limit must be between 1 and 100" },
+  })
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { Hono } from "hono"
 import { authenticate } from "./auth.ts"
 import type { Control } from "./control.ts"
@@ -33,6 +34,7 @@ const rest = (emulator: Emulator) => {
   const api = new Hono<Env>()
     .use(async (call, next) => {
       const line = logged(emulator, call)
+      call.header("x-request-id", randomUUID())
       const fault = emulator.faults.strike(line.method, line.path)
       if (fault) call.res = await strike(call, fault, next)
       else await next()
@@ -77,5 +79,8 @@ export const app = (emulator: Emulator, beginning: Control) =>
     .notFound((call) => call.json(notFound().body, 404))
     .onError((error, call) => {
       const refusal = error instanceof Refusal ? error : new Refusal(500, 2000, `The emulator failed: ${error.stack}`)
-      return call.json(call.req.path.startsWith("/v3/") ? refusal.bodyByField : refusal.body, refusal.status)
+      const { status } = refusal
+      if (call.req.path.startsWith("/v3/")) return call.json(refusal.bodyByField, status)
+      if (emulator.switches.errorBodies === "full") return call.json(refusal.body, status)
+      return status === 401 ? call.body(null, status) : call.json(refusal.terseBody, status)
     })

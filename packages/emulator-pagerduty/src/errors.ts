@@ -17,19 +17,23 @@ export class Refusal extends Error {
 
   /** The body of the answer; `errors` is left out when there are none. */
   get body() {
-    const { code, title, errors } = this
-    return { error: { message: title, code, ...(errors.length > 0 && { errors }) } }
+    return this.#with(this.errors)
   }
 
-  /** The body as the v3 operations word it: `errors` is a map from each field to what is wrong with it. */
+  /** The same, `errors` in one sentence. */
+  get terseBody() {
+    return this.#with(this.errors.join(", "))
+  }
+
+  /** The same as the v3 operations word it: `errors` is a map from each field to what is wrong with it. */
   get bodyByField() {
-    const { code, title, errors } = this
-    const words = errors.map((error) => [error.split(" ")[0] ?? "", error.slice(error.indexOf(" ") + 1)] as const)
-    const fields = [...Map.groupBy(words, ([field]) => field)].map(([field, all]) => [
-      field,
-      all.map(([, what]) => what),
-    ])
-    return { error: { message: title, code, ...(errors.length > 0 && { errors: Object.fromEntries(fields) }) } }
+    const words = this.errors.map((error) => [error.split(" ")[0] ?? "", error.slice(error.indexOf(" ") + 1)] as const)
+    const fields = [...Map.groupBy(words, ([field]) => field)]
+    return this.#with(Object.fromEntries(fields.map(([field, all]) => [field, all.map(([, what]) => what)])))
+  }
+
+  #with(errors: unknown) {
+    return { error: { message: this.title, code: this.code, ...(this.errors.length > 0 && { errors }) } }
   }
 }
 

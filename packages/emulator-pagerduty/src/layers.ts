@@ -40,33 +40,65 @@ export const updatedLayers = (
   inputs.forEach((input) => refuseBadLayer(store, input))
   const ids = new Set(inputs.map(({ id }) => id))
   const missing = stored.filter(({ id }) => !ids.has(id))
-  const history = (id: string) => missing.filter((layer) => layer.history_of === id)
-  return [
-    ...missing
-      .filter((layer) => layer.history_of === undefined || !ids.has(layer.history_of))
-      .map((layer) => endedBy(layer, now)),
+  const belowSent = ({ history_of }: StoredLayer) => history_of !== undefined && ids.has(history_of)
+  const pieces = [
+    ...missing.filter((layer) => !belowSent(layer)).map((layer) => piece(stored, layer, endedBy(layer, now))),
     ...inputs.flatMap((input, i) => {
       const old = stored.find(({ id }) => id === input.id)
       if (old === undefined)
-        return newLayers(store, [{ ...input, id: null, name: input.name ?? `Layer ${i + 1}` }], now)
-      return [...history(old.id), ...versions(store, old, input, now)]
+        return newLayers(store, [{ ...input, id: null, name: input.name ?? `Layer ${i + 1}` }], now).map(current)
+      const history = missing.filter(({ history_of }) => history_of === old.id)
+      return [...history.map((layer) => piece(stored, layer, layer)), ...versions(store, stored, old, input, now)]
     }),
-  ].filter((_, i, all) => !continues(all, i))
+  ]
+  return inOrder(pieces).filter((_, i, all) => !continues(all, i))
 }
 
-/** A layer that a PUT leaves out. */
-const endedBy = (layer: StoredLayer, now: DateTime): StoredLayer =>
-  ended(layer, now) ? layer : { ...layer, end: stamp(now) }
+/** A layer as it will be; `past`: in which place it had its say on what is over, if it had one. */
+interface Piece {
+  readonly layer: StoredLayer
+  readonly past?: number
+}
 
-const versions = (store: Store, old: StoredLayer, input: LayerInput, now: DateTime): StoredLayer[] => {
+const current = (layer: StoredLayer): Piece => ({ layer })
+
+const piece = (stored: ReadonlyArray<StoredLayer>, old: StoredLayer, layer: StoredLayer): Piece => ({
+  layer,
+  past: stored.indexOf(old),
+})
+
+/** As sent, unless that would change who ruled in the past: then what is over keeps its order, below all that is not. */
+const inOrder = (pieces: ReadonlyArray<Piece>): StoredLayer[] => {
+  const past = pieces.filter((piece) => piece.past !== undefined)
+  const before = past.toSorted((one, other) => (one.past ?? 0) - (other.past ?? 0))
+  const kept = before.every((piece, i) => piece === past[i])
+  const ordered = kept ? pieces : [...before, ...pieces.filter((piece) => piece.past === undefined)]
+  return ordered.map(({ layer }) => layer)
+}
+
+/** A layer that a PUT leaves out, or ends. One that has not begun never will. */
+const endedBy = (layer: StoredLayer, now: DateTime): StoredLayer => {
+  if (ended(layer, now)) return layer
+  const start = DateTime.fromISO(layer.start) > now ? stamp(now) : layer.start
+  return { ...layer, start, end: stamp(now) }
+}
+
+const versions = (
+  store: Store,
+  stored: ReadonlyArray<StoredLayer>,
+  old: StoredLayer,
+  input: LayerInput,
+  now: DateTime,
+): Piece[] => {
   const sentEnd = input.end === undefined ? old.end : input.end
   // Nothing guards what is over: who rewrites an ended layer, rewrites history.
-  if (ended(old, now)) return [{ ...from(input, old.id, old.name, input.start, sentEnd), ...historyOf(old) }]
+  if (ended(old, now))
+    return [piece(stored, old, { ...from(input, old.id, old.name, input.start, sentEnd), ...historyOf(old) })]
   // Ending a layer is no new version of it.
-  if (sentEnd !== null && DateTime.fromISO(sentEnd) <= now) return [endedBy(old, now)]
-  const current = from(input, old.id, old.name, later(input.start, now), sentEnd)
-  const began = DateTime.fromISO(old.start) < now
-  return began ? [{ ...old, id: store.newId(), end: stamp(now), history_of: old.id }, current] : [current]
+  if (sentEnd !== null && DateTime.fromISO(sentEnd) <= now) return [piece(stored, old, endedBy(old, now))]
+  const version = current(from(input, old.id, old.name, later(input.start, now), sentEnd))
+  if (DateTime.fromISO(old.start) >= now) return [version]
+  return [piece(stored, old, { ...old, id: store.newId(), end: stamp(now), history_of: old.id }), version]
 }
 
 /** Whether the version before goes on unchanged in this one: then one line says it. Stretches the one before. */

@@ -22,6 +22,8 @@ export interface Switches {
   v3: "present" | "not-found" | "forbidden"
   /** Resolved incidents in an update of assignments: the whole call refused, or those left out of the answer. */
   resolvedIncidents: "refuse" | "skip"
+  /** Refusals in full, or as terse as some come: 401 without a body, `errors` as one sentence. */
+  errorBodies: "full" | "terse"
   /** Whether the policy moves unacknowledged incidents on when a level's delay has passed. */
   escalation: boolean
   /** Calls a minute and token, by the real clock. */
@@ -42,6 +44,7 @@ export const defaultSwitches: Switches = {
   previewOverrides: false,
   v3: "present",
   resolvedIncidents: "refuse",
+  errorBodies: "full",
   escalation: false,
   rateLimit: 960,
   unseen: [],
