@@ -44,7 +44,7 @@ export const operationFor = (method: string, path: string): Expectation | undefi
 
 const routes = Object.entries(document.paths)
   // A word before a parameter: /users/me is no /users/{id}.
-  .toSorted(([one], [other]) => one.replaceAll("{", "~").localeCompare(other.replaceAll("{", "~"), "en"))
+  .toSorted(([one], [other]) => (rank(one) < rank(other) ? -1 : 1))
   .flatMap(([path, item]) =>
     (["get", "put", "post", "delete"] as const).flatMap((method) => {
       const operation = item[method]
@@ -53,6 +53,10 @@ const routes = Object.entries(document.paths)
       return [{ method: method.toUpperCase(), pattern, expectation: expectation(operation, item.parameters) }]
     }),
   )
+
+function rank(path: string): string {
+  return path.replaceAll("{", "\uffff")
+}
 
 function expectation(
   { operationId, parameters = [], requestBody }: Operation,
