@@ -1,7 +1,7 @@
 // The arrows between packages: apps -> mcp -> operations -> inventory -> connections -> core <- connectors.
 const LAYERS = ["core", "connections", "inventory", "operations", "mcp"]
 const sources = (name) => `^packages/${name}/src/`
-const tests = "\\.test\\.ts$|/test/|^apps/cli/demo/|^packages/testkit/"
+const tests = "\\.test\\.ts$|/test(ing)?/|^apps/cli/demo/|^packages/testkit/"
 const forbid = (name, from, to, comment) => ({ name, severity: "error", comment, from, to })
 
 export default {
@@ -29,9 +29,24 @@ export default {
     ),
     forbid(
       "connectors-import-core-alone",
-      { path: "^packages/connector-", pathNot: tests },
-      { path: "^(packages/(?!core/|connector-)|apps/)" },
-      "A connector knows its source and the contract, nothing else.",
+      { path: "^packages/connector-([^/]+)/", pathNot: tests },
+      { path: "^(packages|apps)/", pathNot: "^packages/(core|connector-$1)/" },
+      "A connector knows its source and the contract, nothing else, and no other connector.",
+    ),
+    forbid(
+      "apps-import-no-app",
+      { path: "^apps/([^/]+)/" },
+      { path: "^apps/", pathNot: "^apps/($1|server)/" },
+      "The command line may load the server; nothing else.",
+    ),
+    forbid(
+      "core-needs-effect-and-tsyringe-alone",
+      { path: sources("core"), pathNot: tests },
+      {
+        dependencyTypes: ["npm", "npm-dev", "npm-no-pkg", "unknown"],
+        pathNot: "node_modules/(effect|tsyringe|reflect-metadata)/",
+      },
+      "Every connector carries what core needs.",
     ),
     forbid(
       "emulators-know-their-source-alone",

@@ -1,4 +1,4 @@
-// What `npm test` runs: formatting and lint, types, arrows, drift, every test; then a line that counts the tests.
+// What `npm test` runs: formatting and lint, types, every test, arrows, drift.
 import { spawnSync } from "node:child_process"
 
 const steps = [

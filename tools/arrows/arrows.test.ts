@@ -47,6 +47,12 @@ test.each([
     "connectors-import-core-alone",
   ],
   [
+    "a connector that imports another",
+    "packages/connector-pagerduty/src/planted.ts",
+    "../../connector-github/src/index.ts",
+    "connectors-import-core-alone",
+  ],
+  [
     "an emulator that imports core",
     "packages/emulator-pagerduty/src/planted.ts",
     "../../core/src/index.ts",

@@ -101,6 +101,17 @@ test("the account owner, and the token's own user, are not deleted", async () =>
   expect(blockers.map(({ key }) => key)).toEqual(expect.arrayContaining(["owner", "self"]))
 })
 
+test("what ended half done is planned again, also when a target is gone by then", async () => {
+  await door.control("POST", "faults", { kind: "error", method: "PUT", path: "^/schedules/PSDATA1" })
+  const first = await door.run(["transfer", "ana@acme.test", "--to", "bo@acme.test", "--yes"])
+  expect(first.code).toBe(5)
+  await door.control("DELETE", "faults")
+  expect((await door.pagerduty("DELETE", "/schedules/PSMIGR1")).status).toBeGreaterThanOrEqual(200)
+  const again = await door.run(["transfer", "ana@acme.test", "--to", "bo@acme.test", "--yes", "--json"])
+  expect(JSON.parse(again.stdout)).toMatchObject({ left: [] })
+  expect(again.code).toBe(0)
+}, 120_000)
+
 const writes = [
   ["PUT", "^/schedules/"],
   ["PUT", "^/escalation_policies/"],

@@ -25,6 +25,15 @@ type Call = (api: Api, way: Way) => Promise<Answer>
 export interface Page {
   readonly offset: number
   readonly limit: number
+  /** Asks how many there are: what tells that pages have shifted. */
+  readonly total: boolean
+}
+
+/** How far a listing has come: `total` as the page before said it. */
+interface Place {
+  readonly offset: number
+  readonly total: number | undefined
+  readonly again: number
 }
 
 /** PagerDuty, as the capabilities and steps use it. Reads and writes are told apart by name, not by HTTP verb. */
@@ -48,6 +57,7 @@ export interface PagerDuty {
 /** PagerDuty refuses pages beyond this. */
 const MOST_ROWS = 10_000
 const PAGE = 100
+const MOST_RESTARTS = 5
 
 export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings: Settings) {
   const fetchAs = yield* makeFetch
@@ -89,18 +99,27 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
     const schema = Schema.Struct({
       [key]: Schema.Array(row),
       more: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
+      total: Schema.optionalKey(Schema.NullOr(Schema.Number)),
     })
     const seen = new Set<string>()
-    return Stream.paginate(0, (offset) =>
+    const begin: Place = { offset: 0, total: undefined, again: 0 }
+    return Stream.paginate(begin, ({ offset, total, again }) =>
       Effect.gen(function* () {
         if (offset + size > MOST_ROWS) return yield* problem.tooMany(operation, MOST_ROWS)
-        const page = yield* send("read", operation, schema, (client, way) => call(client, way, { offset, limit: size }))
+        const query = { offset, limit: size, total: true }
+        const page = yield* send("read", operation, schema, (client, way) => call(client, way, query))
         const rows = Object.values(page).find((value) => Array.isArray(value)) ?? []
         const fresh = rows.filter(({ id }) => !seen.has(id))
         for (const { id } of fresh) seen.add(id)
-        if (page["more"] === true && rows.length === 0)
-          return yield* problem.contractBroken(operation, "an empty page that says there is more")
-        return [fresh, page["more"] === true ? Option.some(offset + rows.length) : Option.none()] as const
+        const now = typeof page["total"] === "number" ? page["total"] : undefined
+        // Rows that came or went meanwhile have shifted the pages: what slipped through is looked for from the start.
+        if (total !== undefined && now !== undefined && now !== total) {
+          if (again === MOST_RESTARTS) return yield* problem.restless(operation)
+          return [fresh, Option.some({ offset: 0, total: undefined, again: again + 1 })] as const
+        }
+        if (page["more"] !== true) return [fresh, Option.none()] as const
+        if (rows.length === 0) return yield* problem.contractBroken(operation, "an empty page that says there is more")
+        return [fresh, Option.some({ offset: offset + rows.length, total: now, again })] as const
       }),
     )
   }

@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import type { PagerDuty } from "./client.ts"
 import { License, type User } from "./model.ts"
 import { findUser } from "./people.ts"
-import { blockersOf, readReferences, targetOf } from "./references.ts"
+import { blockersOf, readReferences, targetOf, unseenBlockers } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
 import { user as userStep } from "./steps/user.ts"
 
@@ -26,11 +26,7 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
       steps: step === undefined ? [] : [step],
       blockers: [
         ...mayNotLeave(leaver, me, agent._tag === "Some" ? agent.value : undefined),
-        ...references.unseen.map(({ what, why }) => ({
-          key: `unseen:${what}`,
-          what: `The ${what} could not be dealt with: ${why}.`,
-          clearedBy: "Seeing to it by hand in PagerDuty, or with a token that may see it.",
-        })),
+        ...unseenBlockers(references),
         ...blockersOf(references),
       ],
       warnings: diesWith(leaver, license),

@@ -46,6 +46,14 @@ export const tooMany = (operation: string, most: number) =>
     reason: { _tag: "Refused", status: 400 },
   })
 
+export const restless = (operation: string) =>
+  new ConnectorError({
+    operation,
+    message: `${operation} kept changing while it was read: it could not be had whole.`,
+    remedy: "Try again when less is being changed.",
+    reason: { _tag: "Unavailable", unknownOutcome: false },
+  })
+
 export const notFound = (operation: string, what: string) =>
   new ConnectorError({
     operation,

@@ -1,14 +1,13 @@
 import { type Blocker, type Plan, readOnce, type Target } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { listOpenIncidents } from "./incidents.ts"
-import type { Entry, Incident, Override, Policy, ScheduleObject } from "./model.ts"
-import { Reference } from "./model.ts"
+import type { Entry, Incident, Override, Policy, Reference, ScheduleObject } from "./model.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { listOverrides, listSchedules, openLayers, windows } from "./schedules.ts"
+import { readShiftBased } from "./shift-based.ts"
 
 /** A schedule that names somebody, and how. */
 export interface ScheduleReference {
@@ -36,8 +35,11 @@ export interface References {
 export const readReferences = (pagerduty: PagerDuty, user: string) =>
   readOnce(`references ${user}`, readAll(pagerduty, user))
 
-const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: PagerDuty, user: string) {
-  const schedules = yield* readSchedules(pagerduty, user)
+/** The same just before a write: a plan looked at the whole year minutes ago, so what comes soonest is looked at again. */
+export const readNearReferences = (pagerduty: PagerDuty, user: string) => readAll(pagerduty, user, 1)
+
+const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: PagerDuty, user: string, ahead?: number) {
+  const schedules = yield* readSchedules(pagerduty, user, ahead)
   const policies = (yield* Stream.runCollect(listPolicies(pagerduty, [user]))).filter(
     (policy) => levelsOf(policy, user).length > 0,
   )
@@ -47,9 +49,11 @@ const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: Page
 })
 
 /** One listing for each window answers most of it; overrides are listed where any stand, or where the listing shows none at all. */
-const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: string) {
+const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: string, ahead?: number) {
   const now = DateTime.toEpochMillis(yield* DateTime.now)
-  const pages = yield* Effect.forEach(yield* windows, (window) => Stream.runCollect(listSchedules(pagerduty, window)))
+  const pages = yield* Effect.forEach((yield* windows).slice(0, ahead), (window) =>
+    Stream.runCollect(listSchedules(pagerduty, window)),
+  )
   const byId = Map.groupBy(pages.flat(), ({ id }) => id)
   const references = yield* Effect.forEach([...byId.values()], (seen) =>
     Effect.gen(function* () {
@@ -94,56 +98,13 @@ const joined = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>
       ]
     }, [])
 
-/** Shift-based (v3) schedules are not handled yet: those that name the person are said to be unseen, and block the deletion. */
-const readShiftBased = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: string) {
-  const listed = yield* pagerduty
-    .list("listSchedulesV3", { key: "schedules", row: Reference }, (api, way, page) =>
-      api.GET("/v3/schedules", { ...way, params: { query: page } }),
-    )
-    .pipe(
-      Stream.runCollect,
-      Effect.map((schedules) => ({ schedules, unseen: [] })),
-      Effect.catchIf(
-        // An account without shift-based schedules answers 404, or 403 without naming a scope.
-        ({ reason }) => reason._tag === "NotFound" || reason._tag === "NotAuthorised",
-        ({ reason, message }) =>
-          Effect.succeed({
-            schedules: [],
-            unseen:
-              reason._tag === "NotAuthorised" && reason.missingScopes.length > 0
-                ? [{ what: "shift-based schedules", why: message }]
-                : [],
-          }),
-      ),
-    )
-  const naming = yield* Effect.forEach(listed.schedules, ({ id, summary }) =>
-    Effect.map(namesPerson(pagerduty, id, user), (named) =>
-      named
-        ? [
-            {
-              what: `shift-based schedule "${summary ?? id}"`,
-              why: "it names the person, and is not handed over by this version",
-            },
-          ]
-        : [],
-    ),
-  )
-  return [...listed.unseen, ...naming.flat()]
-})
-
-const namesPerson = (pagerduty: PagerDuty, id: string, user: string) =>
-  Effect.gen(function* () {
-    const path = { id }
-    const mentions = (answer: unknown) => JSON.stringify(answer).includes(`"${user}"`)
-    const whole = yield* pagerduty.read("getScheduleV3", Schema.Json, (api, way) =>
-      api.GET("/v3/schedules/{id}", { ...way, params: { path } }),
-    )
-    if (mentions(whole)) return true
-    const rotations = yield* pagerduty.read("listRotations", Schema.Json, (api, way) =>
-      api.GET("/v3/schedules/{id}/rotations", { ...way, params: { path } }),
-    )
-    return mentions(rotations)
-  })
+/** What could not be dealt with blocks, too: nothing is deleted in the dark. */
+export const unseenBlockers = ({ unseen }: References): ReadonlyArray<Blocker> =>
+  unseen.map(({ what, why }) => ({
+    key: `unseen:${what}`,
+    what: `The ${what} could not be dealt with: ${why}.`,
+    clearedBy: "Seeing to it by hand in PagerDuty, or with a token that may see it.",
+  }))
 
 /** What must be cleared before a person may be deleted, each with what clears it. */
 export const blockersOf = ({ schedules, policies, incidents, user }: References): ReadonlyArray<Blocker> => [

@@ -28,7 +28,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
     if (to === undefined) return nothing
 
     const successor = yield* findUser(pagerduty, to, ["contact_methods", "notification_rules"])
-    const blockers = [...mayNotTakeOver(leaver, successor), ...(yield* agentBlockers(pagerduty, references))]
+    const blockers = [...mayNotTakeOver(leaver, successor), ...(yield* agentBlockers(pagerduty, references, leaver))]
     if (blockers.length > 0) return { ...nothing, blockers: [...blockers, ...nothing.blockers] }
 
     const steps = yield* planSteps(references, leaver, successor)
@@ -143,11 +143,21 @@ const mayNotTakeOver = (leaver: User, successor: User): ReadonlyArray<Blocker> =
 }
 
 /** Incident changes are recorded in somebody's name: there must be one, and not the leaver's. */
-const agentBlockers = (pagerduty: PagerDuty, { incidents: open, user }: References) =>
+const agentBlockers = (pagerduty: PagerDuty, { incidents: open, user }: References, leaver: User) =>
   open.length === 0
     ? Effect.succeed([])
     : pagerduty.agent.pipe(
-        Effect.map((): ReadonlyArray<Blocker> => []),
+        Effect.map((agent): ReadonlyArray<Blocker> =>
+          agent.toLowerCase() === leaver.email.toLowerCase()
+            ? [
+                {
+                  key: "from",
+                  what: `Incident changes would be recorded as ${leaver.name}'s own.`,
+                  clearedBy: "Using somebody else's token, or setting PAGERDUTY_FROM to somebody who stays.",
+                },
+              ]
+            : [],
+        ),
         Effect.catchIf(
           ({ reason }) => reason._tag === "Settings",
           ({ message, remedy }) =>

@@ -128,7 +128,13 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
             })
         }
         if (fulfilled(now) && kind.standing === true) now = yield* look
-        if (fulfilled(now)) return yield* receipt("done", before, now.state, { ids: now.ids ?? [] })
+        if (fulfilled(now)) {
+          // The write is done, whatever becomes of the remark.
+          const why = yield* (kind.remark?.(client, step.target) ?? Effect.succeed(undefined)).pipe(
+            Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed(message)),
+          )
+          return yield* receipt("done", before, now.state, { ids: now.ids ?? [], ...(why !== undefined && { why }) })
+        }
       }
       return yield* receipt("failed", before, now.state, { why: `Not at an end after ${MOST_WRITES} writes.` })
     })

@@ -35,6 +35,7 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
   journal: Journal,
   progress: Progress = () => Effect.void,
 ) {
+  if (plan.blockers.length > 0) return yield* blocked(plan)
   const id = operationId(plan)
   const known: Operation | undefined = yield* journal.read(id)
   if (known === undefined) yield* journal.append(id, { type: "planned", plan })
@@ -96,6 +97,14 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
   yield* journal.append(id, { type: "state", state: result.state })
   return result
 })
+
+const blocked = ({ blockers }: Plan) =>
+  new ConnectorError({
+    operation: "perform",
+    message: `The plan is blocked: ${blockers.map(({ what }) => what).join(" ")}`,
+    remedy: blockers.map(({ clearedBy }) => clearedBy).join(" "),
+    reason: { _tag: "Settings" },
+  })
 
 /** What the receipts say of a plan. */
 export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>): Result => {

@@ -46,7 +46,10 @@ export const apply = Command.make(
       })
     const journal = fileJournal()
     // Performed already is well, begun is resumed: neither is planned again.
-    if ((yield* journal.read(plan.id)) === undefined) {
+    const known = yield* journal.read(plan.id)
+    if (known !== undefined && known.plan.digest !== plan.digest)
+      return yield* new Exit({ code: EXIT.usage, message: "Another plan of this id was begun already: plan again." })
+    if (known === undefined) {
       yield* refuseBlocked(plan)
       const now = yield* planAgain(opened, plan)
       if (now.digest !== plan.digest)

@@ -35,16 +35,16 @@ const change = (name: Plan["change"]) =>
         ...(Option.isSome(reason) && { reason: reason.value }),
       }
       const begun = yield* resumable(journal, opened.name, asked)
+      // Killed in the middle: goes on. Ended, well or not: planned again, and what is gone was gone by then.
       const plan =
-        begun?.state === "done"
-          ? // Done before, by this journal: it stays done if the source agrees that nobody is there any more.
-            yield* planChange(opened, asked).pipe(
+        begun?.state === "running"
+          ? begun.plan
+          : yield* planChange(opened, asked).pipe(
               Effect.catchIf(
-                ({ reason: why }) => why._tag === "NotFound",
-                () => Effect.succeed(begun.plan),
+                ({ reason: why }) => why._tag === "NotFound" && begun !== undefined,
+                (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
               ),
             )
-          : (begun?.plan ?? (yield* planChange(opened, asked)))
       if (!(yield* forPrograms)) yield* Console.log(`${showPlan(plan)}\n`)
       yield* refuseBlocked(plan)
       return yield* performAsked(opened, plan, journal, { yes })
