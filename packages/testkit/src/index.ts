@@ -1,1 +1,5 @@
-export {}
+export * from "./conformance.ts"
+export type { Law } from "./law.ts"
+export { laws } from "./laws/index.ts"
+export { small } from "./small-connector.ts"
+export type { Case, Fault, Sent, Subject, World } from "./world.ts"

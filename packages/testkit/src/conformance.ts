@@ -1,0 +1,21 @@
+import type { ConnectorError } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import { describe, it } from "@effect/vitest"
+import type { Law } from "./law.ts"
+import { laws } from "./laws/index.ts"
+import type { Subject } from "./world.ts"
+
+/** Holds a connector to one law, reaching its world as the world says. */
+export const hold = (law: Law, subject: Subject): Effect.Effect<void, ConnectorError> =>
+  law.holds(subject).pipe(Effect.scoped, Effect.provide(subject.world.http ?? FetchHttpClient.layer))
+
+/** Holds a connector to every law: one call in its test file, a test for each law. `pace` may let time fly. */
+export const conformance = (
+  subject: Subject,
+  pace: (law: Effect.Effect<void, ConnectorError>) => Effect.Effect<void, ConnectorError> = (law) => law,
+): void => {
+  describe(`${subject.connector.name} keeps to the law`, () => {
+    it.live.each(laws.map((law) => [law.name, law] as const))("%s", ([, law]) => pace(hold(law, subject)))
+  })
+}

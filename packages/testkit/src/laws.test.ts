@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs"
+import { assert, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { TestClock } from "effect/testing"
+import { conformance, hold } from "./conformance.ts"
+import type { Law } from "./law.ts"
+import { laws } from "./laws/index.ts"
+import { small } from "./small-connector.ts"
+import type { Subject } from "./world.ts"
+
+/** Lets time fly: what waits, waits no longer. */
+const hurried = <A, E>(work: Effect.Effect<A, E>) =>
+  work.pipe(
+    Effect.raceFirst(
+      Effect.forever(Effect.andThen(TestClock.adjust("1 second"), Effect.sleep(0).pipe(TestClock.withLive))),
+    ),
+    Effect.provide(TestClock.layer()),
+  )
+
+conformance(small(), hurried)
+
+const files = readdirSync(new URL("laws", import.meta.url)).filter((name) => name.endsWith(".broken.ts"))
+
+it("has a broken connector for each law", () => {
+  expect(files).toHaveLength(laws.length)
+})
+
+it.live.each(files)("%s breaks its law, and no other", (file) =>
+  Effect.gen(function* () {
+    const { broken }: { broken: Subject } = yield* Effect.promise(() => import(`./laws/${file.replace(".ts", "")}.ts`))
+    const kept: Readonly<Record<string, Law>> = yield* Effect.promise(
+      () => import(`./laws/${file.replace(".broken.ts", "")}.ts`),
+    )
+    const caught: Array<string> = []
+    for (const law of laws)
+      if ((yield* Effect.exit(hurried(hold(law, broken))))._tag === "Failure") caught.push(law.name)
+    assert.deepEqual(
+      caught,
+      Object.values(kept).map(({ name }) => name),
+    )
+  }),
+)
