@@ -92,7 +92,7 @@ test.each<[FaultKind, number]>([
     const { url } = pagerduty.running
     const answer = fetch(`${url}/teams`, { method: "POST", headers, body: JSON.stringify(team), signal: held.signal })
     answer.catch(() => {})
-    await expect.poll(() => said.mock.calls.flat()).toContain("holding POST /teams\n")
+    await expect.poll(() => said.mock.calls.flat(), { timeout: 10_000 }).toContain("holding POST /teams\n")
     expect(at(await pagerduty.get("/teams?total=true"), "total")).toBe(made)
     expect((await pagerduty.requests())[0]).toMatchObject({ status: null })
     held.abort()

@@ -17,6 +17,7 @@ export type FaultKind = (typeof faultKinds)[number]
 /** A fault to inject: every request, for ever, if nothing else is said. */
 export interface Fault {
   readonly kind: FaultKind
+  /** One, or several: `PUT|DELETE`. */
   readonly method?: string
   /** A regular expression over path and query. */
   readonly path?: string
@@ -48,7 +49,7 @@ export const makeFaults = (): Faults => {
     strike: (method, path) => {
       for (const entry of armed) {
         const { fault } = entry
-        if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue
+        if (fault.method !== undefined && !fault.method.toUpperCase().split("|").includes(method)) continue
         if (fault.path !== undefined && !new RegExp(fault.path).test(path)) continue
         entry.seen += 1
         if (entry.seen <= (fault.after ?? 0) || entry.hit >= (fault.times ?? Infinity)) continue
