@@ -6,16 +6,15 @@ export type Json = Schema.Json
 export const Json = Schema.Json
 
 /** Canonical JSON (RFC 8785): sorted keys, no white space; ECMAScript's own form of numbers and strings is the RFC's. */
-export const canonical = (value: Json): string =>
-  JSON.stringify(value, (_key, part: Json) =>
-    isObject(part)
-      ? Object.fromEntries(
-          Object.keys(part)
-            .toSorted()
-            .map((key) => [key, part[key]]),
-        )
-      : part,
-  )
+export const canonical = (value: Json): string => {
+  if (isObject(value))
+    return `{${Object.keys(value)
+      .filter((key) => value[key] !== undefined)
+      .toSorted()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`)
+      .join(",")}}`
+  return Array.isArray(value) ? `[${value.map(canonical).join(",")}]` : JSON.stringify(value)
+}
 
 const isObject = (value: Json): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
