@@ -101,27 +101,31 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
       more: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
       total: Schema.optionalKey(Schema.NullOr(Schema.Number)),
     })
-    const seen = new Set<string>()
     const begin: Place = { offset: 0, total: undefined, again: 0 }
-    return Stream.paginate(begin, ({ offset, total, again }) =>
-      Effect.gen(function* () {
-        if (offset + size > MOST_ROWS) return yield* problem.tooMany(operation, MOST_ROWS)
-        const query = { offset, limit: size, total: true }
-        const page = yield* send("read", operation, schema, (client, way) => call(client, way, query))
-        const rows = Object.values(page).find((value) => Array.isArray(value)) ?? []
-        const fresh = rows.filter(({ id }) => !seen.has(id))
-        for (const { id } of fresh) seen.add(id)
-        const now = typeof page["total"] === "number" ? page["total"] : undefined
-        // Rows that came or went meanwhile have shifted the pages: what slipped through is looked for from the start.
-        if (total !== undefined && now !== undefined && now !== total) {
-          if (again === MOST_RESTARTS) return yield* problem.restless(operation)
-          return [fresh, Option.some({ offset: 0, total: undefined, again: again + 1 })] as const
-        }
-        if (page["more"] !== true) return [fresh, Option.none()] as const
-        if (rows.length === 0) return yield* problem.contractBroken(operation, "an empty page that says there is more")
-        return [fresh, Option.some({ offset: offset + rows.length, total: now, again })] as const
-      }),
-    )
+    // What was seen belongs to one run of the stream: it may be run again.
+    return Stream.suspend(() => {
+      const seen = new Set<string>()
+      return Stream.paginate(begin, ({ offset, total, again }) =>
+        Effect.gen(function* () {
+          if (offset + size > MOST_ROWS) return yield* problem.tooMany(operation, MOST_ROWS)
+          const query = { offset, limit: size, total: true }
+          const page = yield* send("read", operation, schema, (client, way) => call(client, way, query))
+          const rows = Object.values(page).find((value) => Array.isArray(value)) ?? []
+          const fresh = rows.filter(({ id }) => !seen.has(id))
+          for (const { id } of fresh) seen.add(id)
+          const now = typeof page["total"] === "number" ? page["total"] : undefined
+          // Rows that came or went meanwhile have shifted the pages: what slipped through is looked for from the start.
+          if (total !== undefined && now !== undefined && now !== total) {
+            if (again === MOST_RESTARTS) return yield* problem.restless(operation)
+            return [fresh, Option.some({ offset: 0, total: undefined, again: again + 1 })] as const
+          }
+          if (page["more"] !== true) return [fresh, Option.none()] as const
+          if (rows.length === 0)
+            return yield* problem.contractBroken(operation, "an empty page that says there is more")
+          return [fresh, Option.some({ offset: offset + rows.length, total: now, again })] as const
+        }),
+      )
+    })
   }
 
   // `getCurrentUser` answers an account token with 400: nobody.

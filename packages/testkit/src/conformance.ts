@@ -10,12 +10,15 @@ import type { Subject } from "./world.ts"
 export const hold = (law: Law, subject: Subject): Effect.Effect<void, ConnectorError> =>
   law.holds(subject).pipe(Effect.scoped, Effect.provide(subject.world.http ?? FetchHttpClient.layer))
 
+/** A real clock, with real retries in it: milliseconds for one law. */
+const PATIENCE = 300_000
+
 /** Holds a connector to every law: one call in its test file, a test for each law. `pace` may let time fly. */
 export const conformance = (
   subject: Subject,
   pace: (law: Effect.Effect<void, ConnectorError>) => Effect.Effect<void, ConnectorError> = (law) => law,
 ): void => {
   describe(`${subject.connector.name} keeps to the law`, () => {
-    it.live.each(laws.map((law) => [law.name, law] as const))("%s", ([, law]) => pace(hold(law, subject)))
+    it.live.each(laws.map((law) => [law.name, law] as const))("%s", ([, law]) => pace(hold(law, subject)), PATIENCE)
   })
 }

@@ -1,0 +1,110 @@
+import { compose, Deprovision, Json, type Opened, type PlannedStep, TransferData } from "@latchkey/core"
+import { type Case, conformance, type Fault, provided, type World } from "@latchkey/testkit"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { afterAll } from "vitest"
+import pagerduty from "../src/index.ts"
+import { openWorld } from "./pagerduty.ts"
+
+const open = await openWorld("one-schedule")
+afterAll(() => open.close())
+
+const ask = (method: string, path: string, body?: unknown) => Effect.promise(() => open.control(method, path, body))
+
+const Sent = Schema.Struct({ method: Schema.String, path: Schema.String, status: Schema.NullOr(Schema.Number) })
+const log = Effect.map(ask("GET", "requests"), (lines) =>
+  Schema.decodeUnknownSync(Schema.Array(Sent))(lines).map(({ status, ...line }) => ({ ...line, status: status ?? 0 })),
+)
+
+const METHODS = { reads: "GET", writes: "PUT|POST|DELETE" }
+/** How many requests will have come when the fault that is armed has struck. */
+let strikesAt = Number.POSITIVE_INFINITY
+let armed: Fault["on"] = "reads"
+const matching = Effect.map(log, (lines) => lines.filter(({ method }) => METHODS[armed].includes(method)).length)
+
+const transfer = (opened: Opened) =>
+  Effect.flatMap(provided(opened, TransferData), ({ plan }) => plan({ from: "PANA001", to: "PBOCHE1" }))
+const offboard = (opened: Opened) =>
+  Effect.gen(function* () {
+    const { plan } = yield* provided(opened, Deprovision)
+    return compose(yield* transfer(opened), yield* plan({ account: "PANA001" }))
+  })
+// Offboarding is a transfer, then a deprovisioning: both are held to the law in it.
+const changes: ReadonlyArray<Case> = [{ name: "offboard", plan: offboard, deletes: true }]
+
+const State = Schema.Struct({
+  now: Schema.String,
+  users: Schema.Record(Schema.String, Json),
+  policies: Schema.Record(Schema.String, Json),
+  schedules: Schema.Record(
+    Schema.String,
+    Schema.Struct({
+      name: Schema.String,
+      overrides: Schema.Array(Json),
+      schedule_layers: Schema.Array(
+        Schema.Struct({
+          end: Schema.NullOr(Schema.String),
+          users: Schema.Array(Json),
+          rotation_virtual_start: Schema.String,
+          rotation_turn_length_seconds: Schema.Number,
+        }),
+      ),
+    }),
+  ),
+})
+const state = Effect.map(ask("GET", "state"), Schema.decodeUnknownSync(State))
+
+const world: World = {
+  settings: { token: open.emulator.token, apiUrl: open.proxy.url },
+  secrets: [open.emulator.token],
+  reset: Effect.asVoid(ask("POST", "reset")),
+  accounts: Effect.map(state, ({ users }) => Object.keys(users)),
+  changes,
+  // What goes on: ended layers are history, with times of their own.
+  snapshot: Effect.map(state, ({ now, users, policies, schedules }) => ({
+    users: Object.keys(users),
+    policies,
+    schedules: Object.fromEntries(
+      Object.entries(schedules).map(([id, { schedule_layers: layers, ...schedule }]) => [
+        id,
+        { ...schedule, layers: layers.filter(({ end }) => end === null || Date.parse(end) > Date.parse(now)) },
+      ]),
+    ),
+  })),
+  touch: (step: PlannedStep) =>
+    step.kind === "schedule"
+      ? Effect.promise(async () => {
+          const headers = { authorization: `Token token=${open.emulator.token}`, "content-type": "application/json" }
+          const path = `${open.emulator.url}/schedules/${step.target.id}`
+          const { schedule } = Schema.decodeUnknownSync(
+            Schema.Struct({ schedule: Schema.Record(Schema.String, Json) }),
+          )(await (await fetch(path, { headers })).json())
+          const layers = Schema.decodeUnknownSync(Schema.Array(Schema.Record(Schema.String, Json)))(
+            schedule["schedule_layers"],
+          )
+          const body = { schedule: { ...schedule, name: "Touched", schedule_layers: layers.toReversed() } }
+          await fetch(path, { method: "PUT", headers, body: JSON.stringify(body) })
+        })
+      : Effect.void,
+  requests: log,
+  faults: {
+    inject: (fault) =>
+      Effect.gen(function* () {
+        armed = fault.on
+        strikesAt = (yield* matching) + (fault.after ?? 0)
+        const { on, ...rest } = fault
+        yield* ask("POST", "faults", {
+          ...rest,
+          method: METHODS[on],
+          path: "^/(users|schedules|escalation|incidents|oncalls|v3)",
+          ...(fault.kind === "rate-limited" && { ms: 200 }),
+        })
+      }),
+    struck: Effect.map(matching, (count) => count > strikesAt),
+    clear: Effect.asVoid(ask("DELETE", "faults")),
+  },
+  clock: { advance: (advanceSeconds) => Effect.asVoid(ask("POST", "clock", { advanceSeconds })) },
+  contract: Effect.sync(() => open.proxy.problems.filter((problem) => !problem.includes(": answer: "))),
+}
+
+conformance({ connector: pagerduty, world })
