@@ -77,6 +77,31 @@ describe("perform", () => {
       expect(at.writes).toBe(0)
     }))
 
+  test("what somebody else put there right after the write stands", () =>
+    run(function* () {
+      const { at, perform } = make({ monday: "ana" }, (at) => ({
+        act: () =>
+          Effect.sync(() => {
+            at.now = { monday: "cleo" }
+            at.writes++
+          }),
+      }))
+      expect(yield* perform()).toMatchObject({ outcome: "changed underneath", after: { monday: "cleo" } })
+      expect(at.writes).toBe(1)
+    }))
+
+  test("what else came out otherwise than planned is said", () =>
+    run(function* () {
+      const { at, perform } = make({ monday: "ana", tuesday: "ana" }, (at) => ({
+        act: () =>
+          Effect.sync(() => {
+            at.now = { monday: "ben" }
+          }),
+      }))
+      expect(yield* perform()).toMatchObject({ outcome: "done", why: expect.stringContaining("tuesday") })
+      expect(at.now).toEqual({ monday: "ben" })
+    }))
+
   test("an unknown outcome that was done is not done again", () =>
     run(function* () {
       const { at, perform } = make({ monday: "ana" }, (at) => ({

@@ -116,24 +116,24 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
             return yield* receipt("failed", before, now.state, {
               why: "The source took the write, and shows no effect of it.",
             })
-          if (
-            acted.unknown &&
-            !fulfilled(now) &&
-            progress &&
-            kind.standing !== true &&
-            !between(seen.state, now.state, how.want(seen.state))
-          )
-            return yield* receipt("changed underneath", before, now.state, {
-              why: "The write's answer was lost, and the target is neither as before nor as wanted.",
-            })
         }
+        const wanted = how.want(seen.state)
+        if (!fulfilled(now) && kind.standing !== true && !between(seen.state, now.state, wanted))
+          return yield* receipt("changed underneath", before, now.state, {
+            why: "After the write the target is neither as before nor as wanted: somebody else changed it too.",
+          })
         if (fulfilled(now) && kind.standing === true) now = yield* look
         if (fulfilled(now)) {
           // The write is done, whatever becomes of the remark.
-          const why = yield* (kind.remark?.(client, step.target) ?? Effect.succeed(undefined)).pipe(
+          const others = kind.standing === true ? [] : changed(wanted, now.state)
+          const remark = yield* (kind.remark?.(client, step.target) ?? Effect.succeed(undefined)).pipe(
             Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed(message)),
           )
-          return yield* receipt("done", before, now.state, { ids: now.ids ?? [], ...(why !== undefined && { why }) })
+          const why = [
+            ...(others.length > 0 ? [`Not as planned, and not by this step: ${others.join(", ")}.`] : []),
+            ...(remark === undefined ? [] : [remark]),
+          ].join(" ")
+          return yield* receipt("done", before, now.state, { ids: now.ids ?? [], ...(why !== "" && { why }) })
         }
       }
       return yield* receipt("failed", before, now.state, { why: `Not at an end after ${MOST_WRITES} writes.` })

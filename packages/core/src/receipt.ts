@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Items } from "./plan.ts"
 
-/** How a step ended. `blocked` and `changed underneath` wrote nothing. */
+/** How a step ended. `blocked` wrote nothing; `changed underneath` let somebody else's change stand. */
 export const Outcome = Schema.Literals(["done", "already done", "changed underneath", "blocked", "failed"])
 export type Outcome = typeof Outcome.Type
 
