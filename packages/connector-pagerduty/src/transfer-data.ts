@@ -36,7 +36,10 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
       steps,
       // What this plan hands over is no blocker; what it can't, is.
       blockers: nothing.blockers,
-      evidence: { people: peopleOf(references, [leaver, successor]) },
+      evidence: {
+        people: peopleOf(references, [leaver, successor]),
+        zones: Object.fromEntries(references.schedules.map(({ schedule: { id, time_zone: zone } }) => [id, zone])),
+      },
       warnings: [...reach(successor), ...hidden(references), ...(yield* onCallNow(pagerduty, leaver, successor))],
       sight,
     })

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Argument, Command, Flag } from "effect/cli"
 import { Exit, EXIT } from "../exit.ts"
+import { withTimes } from "../render/times.ts"
 import { capability, printOne } from "../shared.ts"
 
 const check = Command.make(
@@ -54,16 +55,10 @@ export const oncall = Command.make("oncall").pipe(
 const say = (name: string, { onCall, duties, at }: OnCall): string =>
   onCall
     ? [`${name} is on call:`, ...duties.map((duty) => `  ${sayDuty(duty)}`)].join("\n")
-    : `${name} is not on call at ${at}.`
+    : withTimes(`${name} is not on call at ${at}.`)
 
 const sayDuty = ({ schedule, policies, from, until }: Duty): string => {
   const through = policies.map(({ name, level }) => `${name}, level ${level}`).join("; ")
-  const when = until === undefined ? "always" : `from ${local(from)} until ${local(until)}`
+  const when = until === undefined ? "always" : withTimes(`from ${from ?? "always"} until ${until}`)
   return `${schedule === undefined ? "directly" : `schedule ${schedule.name}`} (${through || "no policy uses it"}) ${when}`
-}
-
-const local = (instant: string | undefined): string => {
-  if (instant === undefined) return "always"
-  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" })
-  return `${format.format(new Date(instant))} (${instant.replace(/:\d\d\.\d+Z$/, "Z")})`
 }

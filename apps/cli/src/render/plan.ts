@@ -1,5 +1,6 @@
 import { type Json, type Plan, type PlannedStep, type Receipt, same } from "@latchkey/core"
 import { style } from "./style.ts"
+import { withTimes } from "./times.ts"
 
 /** A plan for people: each step with what changes, then what stands in the way. */
 export const showPlan = (plan: Plan): string => {
@@ -23,15 +24,19 @@ export const showPlan = (plan: Plan): string => {
       "red",
       plan.sight.unseen.map(({ what, why }) => `${what}: ${why}`),
     ),
-    ...section("Mind", "yellow", plan.warnings.map(named)),
+    ...section(
+      "Mind",
+      "yellow",
+      plan.warnings.map((line) => named(line)),
+    ),
     "",
     style("dim", `${plan.steps.length} steps; digest ${plan.digest.slice(0, 12)}`),
   ].join("\n")
 }
 
-const showStep = (step: PlannedStep, number: number, named: (text: string) => string): ReadonlyArray<string> => [
+const showStep = (step: PlannedStep, number: number, named: ReturnType<typeof names>): ReadonlyArray<string> => [
   `${String(number).padStart(3)}. ${named(step.line)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
-  ...difference(step).map((line) => `       ${named(line)}`),
+  ...difference(step).map((line) => `       ${named(line, step.target.id)}`),
 ]
 
 /** What differs, item by item: before -> after. */
@@ -69,21 +74,21 @@ const brief = (value: Json | undefined): string => {
     .join(", ")
 }
 
-/** Puts names for ids, where the plan knows them. */
+/** Puts names for ids where the plan knows them, and times as people read them. */
 const names = (plan: Plan) => {
-  const people =
-    isRecord(plan.evidence) && isRecord(plan.evidence["people"]) ? Object.entries(plan.evidence["people"]) : []
-  return (text: string) =>
-    people.reduce((said, [id, name]) => (typeof name === "string" ? said.replaceAll(id, name) : said), withTimes(text))
+  const evidence = (part: string) => {
+    const found = isRecord(plan.evidence) ? plan.evidence[part] : undefined
+    return isRecord(found) ? Object.entries(found) : []
+  }
+  const [people, zones] = [evidence("people"), new Map(evidence("zones"))]
+  return (text: string, target?: string) => {
+    const zone = target === undefined ? undefined : zones.get(target)
+    return people.reduce(
+      (said, [id, name]) => (typeof name === "string" ? said.replaceAll(id, name) : said),
+      withTimes(text, typeof zone === "string" ? zone : undefined),
+    )
+  }
 }
-
-/** Instants in the reader's time zone, with the offset. */
-const withTimes = (text: string) =>
-  text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)/g, (instant) => when(new Date(instant)))
-
-const when = (instant: Date) =>
-  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(instant) +
-  ` ${new Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" }).formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? ""}`
 
 const section = (title: string, colour: "red" | "yellow", lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : ["", style(colour, title), ...lines.map((line) => `  - ${line}`)]

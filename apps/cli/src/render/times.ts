@@ -1,0 +1,20 @@
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)/g
+
+/** Puts the instants of a text in the reader's zone, and in the schedule's where that is another. */
+export const withTimes = (text: string, zone?: string): string => {
+  const reader = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return text.replaceAll(INSTANT, (instant) => {
+    const at = new Date(instant)
+    const here = `${when(at, reader, { dateStyle: "medium", timeStyle: "short" })} ${offset(at, reader)}`
+    if (zone === undefined || offset(at, zone) === offset(at, reader)) return here
+    return `${here} (${when(at, zone, { weekday: "short", hour: "2-digit", minute: "2-digit" })} ${zone})`
+  })
+}
+
+const when = (at: Date, timeZone: string, format: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat("en-GB", { ...format, timeZone }).format(at)
+
+const offset = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" })
+    .formatToParts(at)
+    .find(({ type }) => type === "timeZoneName")?.value ?? ""
