@@ -45,6 +45,8 @@ export const overrideRemoval = defineStep({
             ),
           )
         const left = raw.filter((one) => one !== surplus)
+        // Reads of overrides may be stale: that none is left is not taken from us, but looked for.
+        if (left.length === 0) return undefined
         // Two may share a natural key: the item is gone when the last of them is.
         const keys = new Set(left.map(({ key }) => key))
         return {

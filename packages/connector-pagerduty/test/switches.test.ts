@@ -1,0 +1,45 @@
+import { compose, Deprovision, planning, TransferData } from "@latchkey/core"
+import type { Switches } from "@latchkey/emulator-pagerduty"
+import * as Effect from "effect/Effect"
+import { expect, test } from "vitest"
+import { openWorld, performAll } from "./pagerduty.ts"
+
+/** What is not known of PagerDuty, each way that the emulator's default is not. */
+const otherwise: ReadonlyArray<Partial<Switches>> = [
+  { usersQuery: "name" },
+  { listRendering: false },
+  { overridesStatus: 201 },
+  { staleOverrides: 2 },
+  { layerHistory: "hidden" },
+  { missingLayers: "refuse" },
+  { v3: "not-found" },
+  { v3: "forbidden" },
+  { offboarding: "stubs" },
+  { resolvedIncidents: "skip" },
+  { errorBodies: "terse" },
+]
+
+test.each(otherwise.map((switches) => [JSON.stringify(switches), switches] as const))(
+  "an offboarding ends well with %s",
+  async (_name, switches) => {
+    const world = await openWorld("acme", { switches })
+    const [draft, receipts] = await world.run((connection) =>
+      Effect.gen(function* () {
+        const transfer = yield* connection.resolve(TransferData)
+        const deprovision = yield* connection.resolve(Deprovision)
+        const both = yield* planning(
+          Effect.gen(function* () {
+            const first = yield* transfer.plan({ from: "ana@acme.test", to: "bo@acme.test" })
+            return compose(first, yield* deprovision.plan({ account: "ana@acme.test" }))
+          }),
+        )
+        return [both, yield* performAll(connection, both)] as const
+      }),
+    )
+    const problems = [...world.proxy.problems]
+    await world.close()
+    expect(draft.blockers).toEqual([])
+    expect(receipts.map(({ outcome, why }) => [outcome, why])).toEqual(draft.steps.map(() => ["done", undefined]))
+    expect(problems).toEqual([])
+  },
+)
