@@ -1,4 +1,5 @@
 import { defineStep } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
@@ -47,7 +48,7 @@ export const overrideCover = defineStep({
             }),
           ),
         )
-      const now = new Date().toISOString()
+      const now = DateTime.formatIso(yield* DateTime.now)
       const overrides = Object.entries(wanted)
         .filter(([key, { start }]) => state[key] === undefined || state[key].start !== start)
         .map(([, { person, start, end }]) => ({

@@ -1,4 +1,5 @@
 import { defineStep } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
@@ -56,7 +57,7 @@ export const overrideRemoval = defineStep({
         }
       }
       const missing = Object.entries(wanted).filter(([key]) => state[key] === undefined)
-      const now = new Date().toISOString()
+      const now = DateTime.formatIso(yield* DateTime.now)
       yield* pagerduty.write("createScheduleOverride", OverrideCreated, (api, way) =>
         api.POST("/schedules/{id}/overrides", {
           ...way,
