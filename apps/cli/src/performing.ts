@@ -12,7 +12,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
-import { showReceipt } from "./render/plan.ts"
+import { countOf, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { forPrograms, printOne } from "./shared.ts"
 
@@ -101,8 +101,7 @@ const confirm = Effect.fnUntraced(function* (plan: Plan, yes: boolean) {
     })
   const deletion = plan.steps.find(({ reversible }) => !reversible)
   if (deletion === undefined) {
-    if (yield* Prompt.run(Prompt.Confirm({ message: `Perform these ${plan.steps.length} steps?`, initial: false })))
-      return
+    if (yield* Prompt.run(Prompt.Confirm({ message: `Perform ${countOf(plan)}?`, initial: false }))) return
     return yield* cancelled
   }
   const email = Object.values(deletion.before).flatMap((item) =>

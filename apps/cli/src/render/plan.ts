@@ -30,9 +30,12 @@ export const showPlan = (plan: Plan): string => {
       plan.warnings.map((line) => named(line)),
     ),
     "",
-    style("dim", `${plan.steps.length} steps; digest ${plan.digest.slice(0, 12)}`),
+    style("dim", `${countOf(plan)}; digest ${plan.digest.slice(0, 12)}`),
   ].join("\n")
 }
+
+/** "1 step", "23 steps". */
+export const countOf = ({ steps: { length } }: Plan): string => `${length} step${length === 1 ? "" : "s"}`
 
 const showStep = (step: PlannedStep, number: number, named: ReturnType<typeof names>): ReadonlyArray<string> => [
   `${String(number).padStart(3)}. ${named(step.line)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
