@@ -16,6 +16,9 @@ export const HORIZON = "P12M"
 const WINDOW_DAYS = 88
 const WINDOWS = 5
 
+/** Two clocks differ: what ends within a minute by ours may be over by PagerDuty's, as a layer is that a PUT just ended. */
+const SKEW_MS = 60_000
+
 /** The coming twelve months, from now. */
 export const windows = Effect.map(DateTime.now, (now): ReadonlyArray<Window> =>
   Array.from({ length: WINDOWS }, (_, index) => ({
@@ -60,9 +63,9 @@ export const listOverrides = Effect.fnUntraced(function* (pagerduty: PagerDuty, 
   )
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const all = new Map(pages.flatMap(({ overrides }) => overrides.map((one) => [one.id, one])))
-  return [...all.values()].filter(({ end }) => Date.parse(end) > now)
+  return [...all.values()].filter(({ end }) => Date.parse(end) > now + SKEW_MS)
 })
 
 /** The layers that are not over; ended ones are history, and name whom they named. */
 export const openLayers = ({ schedule_layers: layers = [] }: ScheduleObject, now: number) =>
-  layers.filter(({ end }) => end === undefined || end === null || Date.parse(end) > now)
+  layers.filter(({ end }) => end === undefined || end === null || Date.parse(end) > now + SKEW_MS)

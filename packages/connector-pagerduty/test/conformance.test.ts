@@ -1,5 +1,6 @@
 import { compose, Deprovision, Json, type Opened, type PlannedStep, TransferData } from "@latchkey/core"
 import { type Case, conformance, type Fault, provided, type World } from "@latchkey/testkit"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { afterAll } from "vitest"
@@ -15,6 +16,9 @@ const Sent = Schema.Struct({ method: Schema.String, path: Schema.String, status:
 const log = Effect.map(ask("GET", "requests"), (lines) =>
   Schema.decodeUnknownSync(Schema.Array(Sent))(lines).map(({ status, ...line }) => ({ ...line, status: status ?? 0 })),
 )
+
+/** How far both clocks are ahead, in milliseconds. */
+let ahead = 0
 
 const METHODS = { reads: "GET", writes: "PUT|POST|DELETE" }
 /** How many requests will have come when the fault that is armed has struck. */
@@ -57,7 +61,10 @@ const state = Effect.map(ask("GET", "state"), Schema.decodeUnknownSync(State))
 const world: World = {
   settings: { token: open.emulator.token, apiUrl: open.proxy.url },
   secrets: [open.emulator.token],
-  reset: Effect.asVoid(ask("POST", "reset")),
+  reset: Effect.suspend(() => {
+    ahead = 0
+    return Effect.asVoid(ask("POST", "reset"))
+  }),
   accounts: Effect.map(state, ({ users }) => Object.keys(users)),
   changes,
   // What goes on: ended layers are history, with times of their own.
@@ -103,8 +110,28 @@ const world: World = {
     struck: Effect.map(matching, (count) => count > strikesAt),
     clear: Effect.asVoid(ask("DELETE", "faults")),
   },
-  clock: { advance: (advanceSeconds) => Effect.asVoid(ask("POST", "clock", { advanceSeconds })) },
+  clock: {
+    advance: (advanceSeconds) =>
+      Effect.suspend(() => {
+        ahead += advanceSeconds * 1000
+        return Effect.asVoid(ask("POST", "clock", { advanceSeconds }))
+      }),
+  },
   contract: Effect.sync(() => open.proxy.problems.filter((problem) => !problem.includes(": answer: "))),
 }
 
-conformance({ connector: pagerduty, world })
+/** The connector's clock goes with PagerDuty's. */
+const together = <A, E>(law: Effect.Effect<A, E>) =>
+  Effect.flatMap(Clock.Clock, (clock) =>
+    Effect.provideService(law, Clock.Clock, {
+      ...clock,
+      currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + ahead,
+      currentTimeMillis: Effect.map(clock.currentTimeMillis, (now) => now + ahead),
+      currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe() + BigInt(ahead) * 1_000_000n,
+      currentTimeNanos: Effect.map(clock.currentTimeNanos, (now) => now + BigInt(ahead) * 1_000_000n),
+      monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+      sleep: (duration) => clock.sleep(duration),
+    }),
+  )
+
+conformance({ connector: pagerduty, world }, together)
