@@ -75,9 +75,7 @@ export const Override = Schema.Struct({ id: Text, start: Text, end: Text, user: 
 export type Override = typeof Override.Type
 
 /** Each item of a bulk creation has its own status: partial failure inside a success. */
-export const OverrideCreated = Schema.Array(
-  Schema.Struct({ status: Schema.optionalKey(Schema.Number), override: nullish(Override) }),
-)
+export const OverrideCreated = Schema.Array(Schema.Struct({ status: Schema.optionalKey(Schema.Number) }))
 
 export const Rule = Schema.Struct({
   id: Schema.optionalKey(Text),

@@ -17,7 +17,7 @@ const WINDOW_DAYS = 88
 const WINDOWS = 5
 
 /** Two clocks differ: what ends within a minute by ours may be over by PagerDuty's, as a layer is that a PUT just ended. */
-const SKEW_MS = 60_000
+export const SKEW_MS = 60_000
 
 /** The coming twelve months, from now. */
 export const windows = Effect.map(DateTime.now, (now): ReadonlyArray<Window> =>

@@ -55,7 +55,10 @@ const connect = (connector: Connector, settings: unknown) => {
 export const performAll = Effect.fnUntraced(function* (connection: Connection, { steps }: Draft) {
   const receipts: Array<Receipt> = []
   for (const step of steps) {
-    const receipt = yield* connection.perform(step)
+    const first = yield* connection.perform(step)
+    // An override may have ended since: as hosts do, once more for what is there now.
+    const receipt =
+      first.outcome === "changed underneath" ? yield* connection.perform(yield* connection.rebase(step)) : first
     receipts.push(receipt)
     if (receipt.outcome !== "done" && receipt.outcome !== "already done") return receipts
   }

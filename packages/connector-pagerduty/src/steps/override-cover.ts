@@ -6,6 +6,7 @@ import type { PagerDuty } from "../client.ts"
 import { OverrideCreated } from "../model.ts"
 import { HandOver } from "./hand-over.ts"
 import { OverrideItem, seen } from "../overrides.ts"
+import { SKEW_MS } from "../schedules.ts"
 
 /** `parts`: where the leaver really stands by override; a null start is one that runs already. */
 const Intent = Schema.Struct({
@@ -21,7 +22,15 @@ export const overrideCover = defineStep({
   reversible: true,
   creates: true,
 
-  look: (pagerduty: PagerDuty, { id }) => seen(pagerduty, id),
+  // A part that is over by now needs nobody any more: it counts as there.
+  look: (pagerduty: PagerDuty, { id }, { to, parts }) =>
+    Effect.gen(function* () {
+      const found = yield* seen(pagerduty, id)
+      const now = DateTime.toEpochMillis(yield* DateTime.now)
+      const over = parts.filter(({ end }) => Date.parse(end) <= now + SKEW_MS)
+      const counted = over.map(({ end }) => [`${to.id} until ${end}`, { person: to.id, start: null, end }] as const)
+      return { ...found, state: { ...Object.fromEntries(counted), ...found.state } }
+    }),
 
   want: (now, { to: { id: to }, parts }) => {
     const missing = parts.filter(({ start, end }) => {
