@@ -5,6 +5,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { OnCallEntry } from "./model.ts"
+import { utc } from "./overrides.ts"
 import { getSchedule, listSchedules } from "./schedules.ts"
 
 /** One call: `listOnCalls` filtered to the person. For schedules asked for, those that no policy uses are asked too. */
@@ -64,8 +65,6 @@ const byShift = (entries: ReadonlyArray<OnCallEntry>): ReadonlyArray<Duty> =>
       ...(end && { until: utc(end) }),
     })),
   )
-
-const utc = (instant: string) => new Date(instant).toISOString()
 
 /** A schedule that no policy uses does not appear among the on-calls, but somebody stands on it: `getSchedule`. */
 const unlisted = Effect.fnUntraced(function* (

@@ -4,13 +4,13 @@ import * as Effect from "effect/Effect"
 import type { PagerDuty } from "./client.ts"
 import { listOnCalls } from "./on-call-check.ts"
 import type { User } from "./model.ts"
-import { utc, type OverrideItem } from "./overrides.ts"
+import { part, toState } from "./overrides.ts"
 import { findUser, isStakeholder, isStub } from "./people.ts"
 import { blockersOf, readReferences, type References, type ScheduleReference, targetOf } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
 import { escalationPolicy, seen as seenPolicy } from "./steps/escalation-policy.ts"
 import type { HandOver } from "./steps/hand-over.ts"
-import { incidents } from "./steps/incidents.ts"
+import { incidents, seen as seenIncidents } from "./steps/incidents.ts"
 import { overrideCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
 import { schedule, seen as seenSchedule } from "./steps/schedule.ts"
@@ -61,12 +61,7 @@ const planSteps = Effect.fnUntraced(function* (references: References, leaver: U
   const open = incidents.plan({
     target: targetOf("user", leaver),
     intent,
-    state: Object.fromEntries(
-      references.incidents.map(({ id, assignments }) => [
-        id,
-        assignments.map(({ assignee }) => assignee.id).toSorted(),
-      ]),
-    ),
+    state: seenIncidents(references.incidents).state,
     stage: STAGE.incidents,
     clears: ["incidents"],
   })
@@ -85,19 +80,7 @@ const planSchedule = Effect.fnUntraced(function* (
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const target = targetOf("schedule", raw)
   const theirs = overrides.filter(({ user }) => user.id === intent.from.id)
-  const parts = standing.map(({ start, end }) => ({
-    start: Date.parse(start) > now ? utc(start) : null,
-    end: utc(end),
-  }))
-  const items = (of: typeof overrides) =>
-    Object.fromEntries(
-      of
-        .toSorted((a, b) => Date.parse(b.start) - Date.parse(a.start))
-        .map(({ user, start, end }): [string, OverrideItem] => [
-          `${user.id} until ${utc(end)}`,
-          { person: user.id, start: Date.parse(start) > now ? utc(start) : null, end: utc(end) },
-        ]),
-    )
+  const parts = standing.map((entry) => part(entry, now))
   return [
     inLayers
       ? schedule.plan({
@@ -109,13 +92,13 @@ const planSchedule = Effect.fnUntraced(function* (
         })
       : undefined,
     parts.length > 0
-      ? overrideCover.plan({ target, intent: { ...intent, parts }, state: items(overrides), stage: STAGE.cover })
+      ? overrideCover.plan({ target, intent: { ...intent, parts }, state: toState(overrides, now), stage: STAGE.cover })
       : undefined,
     theirs.length > 0
       ? overrideRemoval.plan({
           target,
           intent: { from: intent.from },
-          state: items(theirs),
+          state: toState(theirs, now),
           stage: STAGE.removal,
           clears: [`overrides:${raw.id}`],
         })

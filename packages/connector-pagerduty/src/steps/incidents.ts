@@ -71,7 +71,7 @@ export const incidents = defineStep({
   },
 })
 
-const seen = (raw: ReadonlyArray<Incident>) => ({
+export const seen = (raw: ReadonlyArray<Incident>) => ({
   state: Object.fromEntries(
     raw.map(({ id, assignments }) => [id, assignments.map(({ assignee }) => assignee.id).toSorted()]),
   ),

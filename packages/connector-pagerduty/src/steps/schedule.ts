@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { type Layer, ScheduleObject } from "../model.ts"
+import { utc } from "../overrides.ts"
 import { getSchedule, openLayers } from "../schedules.ts"
 import { HandOver } from "./hand-over.ts"
 
@@ -95,8 +96,6 @@ const item = (layer: Layer, now: number): LayerItem => ({
     ...(typeof day === "number" && { start_day_of_week: day }),
   })),
 })
-
-const utc = (instant: string) => new Date(instant).toISOString()
 
 type Raw = { readonly schedule: ScheduleObject; readonly open: ReadonlyArray<Layer> }
 
