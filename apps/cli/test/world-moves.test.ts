@@ -59,7 +59,7 @@ const meanwhile = (kind: string, happens: () => Promise<unknown>): Progress => {
     })
 }
 
-const offboard = (who: string, progress: Progress) => {
+const offboard = (who: string, progress: Progress, { token }: { readonly token: string } = emulator) => {
   const container = makeContainer()
   container.register(pagerduty)
   const work = (connection: Connection) =>
@@ -69,7 +69,7 @@ const offboard = (who: string, progress: Progress) => {
     })
   return Effect.runPromise(
     container
-      .connect({ name: "acme", connector: "pagerduty", settings: { token: emulator.token, apiUrl: emulator.url } })
+      .connect({ name: "acme", connector: "pagerduty", settings: { token, apiUrl: emulator.url } })
       .pipe(Effect.flatMap(work), Effect.scoped, Effect.provide(FetchHttpClient.layer)),
   )
 }
@@ -83,10 +83,30 @@ test("an incident that arrives before the deletion is handed over too, then the 
   expect(state).toBe("done")
 })
 
-test("an incident that no step of the plan clears blocks the deletion, and is reported", async () => {
+test("so is one that arrives for somebody who had none when it was planned", async () => {
+  const { state, receipts } = await offboard(
+    "dee@acme.test",
+    meanwhile("user", () => incidentFor("PDENOV1")),
+  )
+  expect(state).toBe("done")
+  expect(receipts.map(({ outcome }) => outcome)).toContain("done")
+  expect(JSON.stringify(await api("GET", "/incidents?user_ids[]=PBOCHE1&date_range=all&limit=100"))).toContain(
+    "It burns",
+  )
+})
+
+test("without an incident a standing step for them asks PagerDuty nothing, and is already done", async () => {
+  const { state, receipts } = await offboard("dee@acme.test", () => Effect.void)
+  expect(state).toBe("done")
+  expect(receipts.find(({ step }) => step.startsWith("incidents:"))).toMatchObject({ outcome: "already done" })
+})
+
+test("one that nobody may change blocks the deletion, and is reported", async () => {
+  const account = { token: emulator.accountToken }
   const { state, left } = await offboard(
     "dee@acme.test",
     meanwhile("user", () => incidentFor("PDENOV1")),
+    account,
   )
   expect(left).toMatchObject([{ why: expect.stringContaining("1 open incident") }])
   expect(state).toBe("failed")

@@ -28,10 +28,12 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
     if (to === undefined) return nothing
 
     const successor = yield* findUser(pagerduty, to, ["contact_methods", "notification_rules"])
-    const blockers = [...mayNotTakeOver(leaver, successor), ...(yield* agentBlockers(pagerduty, references, leaver))]
+    const agent = yield* agentBlockers(pagerduty, references, leaver)
+    const blockers = [...mayNotTakeOver(leaver, successor), ...(references.incidents.length > 0 ? agent : [])]
     if (blockers.length > 0) return { ...nothing, blockers: [...blockers, ...nothing.blockers] }
 
-    const steps = yield* planSteps(references, leaver, successor)
+    // Who may change incidents takes those, too, that come before the end.
+    const steps = yield* planSteps(references, leaver, successor, agent.length === 0)
     return settle({
       steps,
       // What this plan hands over is no blocker; what it can't, is.
@@ -46,7 +48,12 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
   }),
 })
 
-const planSteps = Effect.fnUntraced(function* (references: References, leaver: User, successor: User) {
+const planSteps = Effect.fnUntraced(function* (
+  references: References,
+  leaver: User,
+  successor: User,
+  withIncidents: boolean,
+) {
   const intent = { from: person(leaver), to: person(successor) }
   const schedules = yield* Effect.forEach(references.schedules, (reference) => planSchedule(reference, intent))
   const policies = references.policies.map((raw) =>
@@ -65,7 +72,7 @@ const planSteps = Effect.fnUntraced(function* (references: References, leaver: U
     stage: STAGE.incidents,
     clears: ["incidents"],
   })
-  const steps: ReadonlyArray<PlannedStep> = [...schedules.flat(), ...policies, open].filter(
+  const steps: ReadonlyArray<PlannedStep> = [...schedules.flat(), ...policies, withIncidents ? open : undefined].filter(
     (step) => step !== undefined,
   )
   return steps.toSorted((a, b) => a.stage - b.stage)
@@ -130,26 +137,24 @@ const mayNotTakeOver = (leaver: User, successor: User): ReadonlyArray<Blocker> =
 
 /** Incident changes are recorded in somebody's name: there must be one, and not the leaver's. */
 const agentBlockers = (pagerduty: PagerDuty, { incidents: open, user }: References, leaver: User) =>
-  open.length === 0
-    ? Effect.succeed([])
-    : pagerduty.agent.pipe(
-        Effect.map((agent): ReadonlyArray<Blocker> =>
-          agent.toLowerCase() === leaver.email.toLowerCase()
-            ? [
-                {
-                  key: "from",
-                  what: `Incident changes would be recorded as ${leaver.name}'s own.`,
-                  clearedBy: "Using somebody else's token, or setting PAGERDUTY_FROM to somebody who stays.",
-                },
-              ]
-            : [],
-        ),
-        Effect.catchIf(
-          ({ reason }) => reason._tag === "Settings",
-          ({ message, remedy }) =>
-            Effect.succeed([{ key: "from", what: `${message} ${user} has ${open.length} open.`, clearedBy: remedy }]),
-        ),
-      )
+  pagerduty.agent.pipe(
+    Effect.map((agent): ReadonlyArray<Blocker> =>
+      agent.toLowerCase() === leaver.email.toLowerCase()
+        ? [
+            {
+              key: "from",
+              what: `Incident changes would be recorded as ${leaver.name}'s own.`,
+              clearedBy: "Using somebody else's token, or setting PAGERDUTY_FROM to somebody who stays.",
+            },
+          ]
+        : [],
+    ),
+    Effect.catchIf(
+      ({ reason }) => reason._tag === "Settings",
+      ({ message, remedy }) =>
+        Effect.succeed([{ key: "from", what: `${message} ${user} has ${open.length} open.`, clearedBy: remedy }]),
+    ),
+  )
 
 /** Whether pages would reach the successor. */
 const reach = ({ name, invitation_sent: pending, contact_methods: methods, notification_rules: rules }: User) => [

@@ -109,7 +109,7 @@ describe("offboarding", () => {
     world = await openWorld("one-schedule")
     const drafted = await world.run(plan("PANA001", "PBOCHE1"))
     expect(drafted.blockers).toEqual([])
-    expect(drafted.steps.map(({ kind }) => kind)).toEqual(["schedule", "user"])
+    expect(drafted.steps.map(({ kind }) => kind)).toEqual(["schedule", "incidents", "user"])
     expect((await world.requests()).length).toBeLessThanOrEqual(15)
     await world.control("DELETE", "requests")
     const receipts = await world.run((connection) => performAll(connection, drafted))
@@ -213,7 +213,7 @@ describe("when PagerDuty is not well", () => {
     world = await openWorld("one-schedule")
     await world.control("POST", "faults", { kind, method: "GET", times: 2 })
     const drafted = await world.run(plan("PANA001", "PBOCHE1"))
-    expect(drafted.steps.length).toBe(2)
+    expect(drafted.steps.length).toBe(3)
   })
 
   test("a listing that can't be had whole fails", async () => {

@@ -126,7 +126,7 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
         if (fulfilled(now)) {
           // The write is done, whatever becomes of the remark.
           const others = kind.standing === true ? [] : changed(wanted, now.state)
-          const remark = yield* (kind.remark?.(client, step.target) ?? Effect.succeed(undefined)).pipe(
+          const remark = yield* (kind.remark?.(client, step.target, how.intent) ?? Effect.succeed(undefined)).pipe(
             Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed(message)),
           )
           const why = [

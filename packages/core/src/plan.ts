@@ -102,11 +102,20 @@ export const digestOf = (plan: Omit<Plan, "digest" | "id" | "madeAt" | "reason">
     sight: { ...plan.sight },
   })
 
+/** A standing step that has nothing to do yet: performed only if a later step's guard finds something for it. */
+export const isIdle = ({ standing, before }: PlannedStep): boolean => standing && Object.keys(before).length === 0
+
+/** Idle steps are kept where something irreversible comes after them, whose guard may ask for them. */
+export const dropIdle = (draft: Draft): Draft => {
+  const last = Math.max(0, ...draft.steps.filter(({ reversible }) => !reversible).map(({ stage }) => stage))
+  return { ...draft, steps: draft.steps.filter((step) => !isIdle(step) || step.stage < last) }
+}
+
 /** Makes a plan of a draft: id, time and digest are the host's. */
 export const finish = (
   draft: Draft,
   about: Pick<Plan, "id" | "connection" | "change" | "request" | "madeAt" | "reason">,
 ): Plan => {
-  const plan = { contract: CONTRACT, ...about, ...draft } as const
+  const plan = { contract: CONTRACT, ...about, ...dropIdle(draft) } as const
   return { ...plan, digest: digestOf(plan) }
 }

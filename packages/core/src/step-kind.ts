@@ -40,7 +40,11 @@ export interface StepKind<Client, Intent, Item extends Json, Raw> {
     intent: Intent,
   ) => Effect.Effect<Seen<Item, Raw> | void, ConnectorError>
   /** What a person should know of after a write that was done; it goes into the receipt. */
-  readonly remark?: (client: Client, target: Target) => Effect.Effect<string | undefined, ConnectorError>
+  readonly remark?: (
+    client: Client,
+    target: Target,
+    intent: Intent,
+  ) => Effect.Effect<string | undefined, ConnectorError>
   /** One human line for what changes from `before` to `after`. */
   readonly say: (
     target: Target,

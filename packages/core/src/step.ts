@@ -5,7 +5,7 @@ import type { StepKind } from "./step-kind.ts"
 
 /** A kind of step that plans (pure: of what was seen) and performs. */
 export interface Step<Client, Intent, Item extends Json> extends Performer<Client> {
-  /** Nothing, where what is there is what is wanted. */
+  /** Nothing, where what is there is what is wanted; a standing step is planned all the same, idle. */
   readonly plan: (what: {
     readonly target: Target
     readonly intent: Intent
@@ -23,7 +23,6 @@ export const defineStep = <Client, Intent extends Json, Item extends Json, Raw>(
   plan: ({ target, intent, state, stage, clears = [] }) => {
     const after = kind.want(state, intent)
     if (same(after, state) && kind.standing !== true) return undefined
-    if (kind.standing === true && Object.keys(state).length === 0) return undefined
     return {
       key: stepKey(kind.kind, target, intent),
       kind: kind.kind,

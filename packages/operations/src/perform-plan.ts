@@ -2,6 +2,7 @@ import {
   type Connection,
   ConnectorError,
   heldBack,
+  isIdle,
   onlyFollows,
   type Plan,
   type PlannedStep,
@@ -87,11 +88,18 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
     // PagerDuty, for one, asks for one request at a time from a token.
     const done = yield* Effect.forEach(steps, (step) => {
       const receipt = receipts.get(step.key)
-      return receipt !== undefined && isDone(receipt) ? Effect.succeed(true) : run(step)
+      // An idle step waits: the guard of a later one looks, and asks for it where it finds something.
+      if (receipt === undefined ? isIdle(step) : isDone(receipt)) return Effect.succeed(true)
+      return run(step)
     })
     // A later stage may rely on an earlier one: nobody is taken out before somebody is in.
     if (done.includes(false)) break
   }
+
+  // All went well and no guard asked: what had nothing to do still has not.
+  if (toResult(plan, receipts).left.length === 0)
+    for (const step of plan.steps.filter(({ key }) => !receipts.has(key)))
+      yield* record(step, yield* empty(step, { outcome: "already done" }))
 
   const result = toResult(plan, receipts)
   yield* journal.append(id, { type: "state", state: result.state })
@@ -108,9 +116,10 @@ const blocked = ({ blockers }: Plan) =>
 
 /** What the receipts say of a plan. */
 export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>): Result => {
-  const left = plan.steps.flatMap(({ key, line }) => {
+  const left = plan.steps.flatMap((step) => {
+    const { key, line } = step
     const receipt = receipts.get(key)
-    if (receipt !== undefined && isDone(receipt)) return []
+    if (receipt === undefined ? isIdle(step) : isDone(receipt)) return []
     return [{ step: key, line, why: receipt === undefined ? "not begun" : `${receipt.outcome}: ${receipt.why ?? ""}` }]
   })
   const all = plan.steps.flatMap(({ key }) => {

@@ -1,4 +1,12 @@
-import { type ConnectorError, type Draft, heldBack, type Opened, type PlannedStep, type Receipt } from "@latchkey/core"
+import {
+  type ConnectorError,
+  type Draft,
+  heldBack,
+  isIdle,
+  type Opened,
+  type PlannedStep,
+  type Receipt,
+} from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import type { Sent, Subject, World } from "./world.ts"
 
@@ -22,8 +30,9 @@ export const performAll = Effect.fnUntraced(function* (opened: Opened, draft: Dr
   return receipts
 })
 
+/** Idle steps wait until a guard asks: none does here. */
 export const inOrder = (steps: ReadonlyArray<PlannedStep>): ReadonlyArray<PlannedStep> =>
-  steps.toSorted((one, other) => one.stage - other.stage)
+  steps.filter((step) => !isIdle(step)).toSorted((one, other) => one.stage - other.stage)
 
 /** The writes that reached the source. */
 export const writesOf = ({ requests, writes = byVerb }: World) => Effect.map(requests, (all) => all.filter(writes))

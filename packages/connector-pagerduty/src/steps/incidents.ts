@@ -67,6 +67,7 @@ export const incidents = defineStep({
 
   say: (_target, before, _after, { from, to }) => {
     const count = Object.keys(before).length
+    if (count === 0) return `Open incidents: none of ${from.name}'s now; those that come meanwhile, to ${to.name}`
     return `Open incidents: ${count} of ${from.name}'s to ${to.name}, who is paged for each (other assignees stay; those that come meanwhile, too)`
   },
 })

@@ -7,7 +7,8 @@ const Named = Schema.Struct({ id: Schema.String, name: Schema.String })
 
 /** One reason why somebody is on call: a schedule's shift, or a place on a policy (then without end). */
 export const Duty = Schema.Struct({
-  schedule: Schema.optionalKey(Named),
+  /** `timeZone`: an IANA name, where the source tells. */
+  schedule: Schema.optionalKey(Schema.Struct({ ...Named.fields, timeZone: Schema.optionalKey(Schema.String) })),
   policies: Schema.Array(Schema.Struct({ ...Named.fields, level: Schema.Int })),
   /** RFC 3339, UTC; without: always. */
   from: Schema.optionalKey(Schema.String),

@@ -1,4 +1,4 @@
-import type { Draft } from "@latchkey/core"
+import { type Draft, isIdle } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import { small } from "../small-connector.ts"
 
@@ -8,7 +8,7 @@ let last: Draft | undefined
 export const broken = small({
   finish: (_source, draft) =>
     Effect.sync(() => {
-      if (draft.steps.length > 0) last = draft
+      if (!draft.steps.every(isIdle)) last = draft
       return last ?? draft
     }),
 })
