@@ -1,8 +1,8 @@
 import type { Blocker, Deprovision } from "@latchkey/core"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import type { PagerDuty } from "./client.ts"
-import { License, type User } from "./model.ts"
+import { licenseOf, nameOf } from "./licenses.ts"
+import type { License, User } from "./model.ts"
 import { findUser } from "./people.ts"
 import { blockersOf, readReferences, targetOf, unseenBlockers } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
@@ -13,12 +13,18 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
   plan: Effect.fn("pagerduty.planDeprovision")(function* ({ account }) {
     const leaver = yield* findUser(pagerduty, account, ["teams"])
     const references = yield* readReferences(pagerduty, leaver.id)
-    const license = yield* licenseOf(pagerduty, leaver.id)
+    // Not every token may ask.
+    const license = yield* licenseOf(pagerduty, leaver.id).pipe(
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "NotAuthorised",
+        () => Effect.succeed(undefined),
+      ),
+    )
     const me = yield* pagerduty.me
     const agent = yield* Effect.option(pagerduty.agent)
     const step = userStep.plan({
       target: targetOf("user", leaver),
-      intent: { delete: true },
+      intent: { delete: true, ...(license !== undefined && { license: { id: license.id, name: nameOf(license) } }) },
       state: { user: { email: leaver.email } },
       stage: 1,
     })
@@ -65,25 +71,11 @@ const mayNotLeave = (leaver: User, me: User | undefined, agent: string | undefin
     : []),
 ]
 
-/** `getUserLicense`; not every plan of PagerDuty's has licenses, nor may every token ask. */
-const licenseOf = (pagerduty: PagerDuty, id: string) =>
-  pagerduty
-    .read("getUserLicense", Schema.Struct({ license: License }), (api, way) =>
-      api.GET("/users/{id}/license", { ...way, params: { path: { id } } }),
-    )
-    .pipe(
-      Effect.map(({ license }): License | undefined => license),
-      Effect.catchIf(
-        ({ reason }) => reason._tag === "NotFound" || reason._tag === "NotAuthorised",
-        () => Effect.succeed(undefined),
-      ),
-    )
-
 /** What goes with the user, and can't come back. */
 const diesWith = (leaver: User, license: License | undefined): ReadonlyArray<string> => [
   license === undefined
     ? "Which license becomes free could not be seen."
-    : `The license "${license.name ?? license.summary ?? license.id}" becomes free.`,
+    : `The license "${nameOf(license)}" becomes free.`,
   `With ${leaver.name} go: contact methods, notification rules, sessions, and API tokens of their own (integrations that use these stop).`,
   ...(leaver.teams !== undefined && leaver.teams.length > 0
     ? [`Memberships that end: ${leaver.teams.map(({ id, summary }) => summary ?? id).join(", ")}.`]

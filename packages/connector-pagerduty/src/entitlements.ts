@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
-import { Allocation, License, Member, type Policy, Reference, type ScheduleObject, type User } from "./model.ts"
+import { licenseOf, listLicenses, nameOf } from "./licenses.ts"
+import { Allocation, type License, Member, type Policy, Reference, type ScheduleObject, type User } from "./model.ts"
 import { getUser, listUsers, ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { listSchedules, openLayers } from "./schedules.ts"
@@ -31,17 +32,8 @@ export const entitlements = (pagerduty: PagerDuty): Entitlements => ({
     ),
   grantsOf: Effect.fn("pagerduty.grantsOf")(function* (account) {
     const user = yield* getUser(pagerduty, account, ["teams"])
-    const license = yield* pagerduty
-      .read("getUserLicense", Schema.Struct({ license: License }), (api, way) =>
-        api.GET("/users/{id}/license", { ...way, params: { path: { id: account } } }),
-      )
-      .pipe(
-        Effect.map(({ license: one }): ReadonlyArray<Grant> => [{ account, entitlement: ofLicense(one) }]),
-        Effect.catchIf(
-          ({ reason }) => reason._tag === "NotFound",
-          () => Effect.succeed([]),
-        ),
-      )
+    const held = yield* licenseOf(pagerduty, account)
+    const license: ReadonlyArray<Grant> = held === undefined ? [] : [{ account, entitlement: ofLicense(held) }]
     const teams = yield* Effect.forEach(user.teams ?? [], (team) =>
       membersOf(pagerduty, team).pipe(
         Stream.filter((grant) => grant.account === account),
@@ -95,13 +87,6 @@ const sources = (pagerduty: PagerDuty) => ({
 })
 
 const Row = Schema.Struct({ id: Schema.String, ...Allocation.fields })
-
-const listLicenses = (pagerduty: PagerDuty) =>
-  pagerduty
-    .read("listLicenses", Schema.Struct({ licenses: Schema.Array(License) }), (api, way) =>
-      api.GET("/licenses", { ...way }),
-    )
-    .pipe(Effect.map(({ licenses }) => licenses))
 
 const listTeams = (pagerduty: PagerDuty) =>
   pagerduty.list("listTeams", { key: "teams", row: Reference }, (api, way, page) =>
@@ -168,9 +153,9 @@ const ofTeam = ({ id, summary, html_url: link }: Reference): Entitlement => ({
   name: summary ?? id,
   ...url(link),
 })
-const ofLicense = ({ id, name, summary, html_url: link }: License): Entitlement => ({
+const ofLicense = (license: License): Entitlement => ({
   type: "license",
-  id,
-  name: name ?? summary ?? id,
-  ...url(link),
+  id: license.id,
+  name: nameOf(license),
+  ...url(license.html_url),
 })

@@ -109,7 +109,7 @@ export type Incident = typeof Incident.Type
 
 export const OnCallEntry = Schema.Struct({
   user: nullish(Reference),
-  schedule: nullish(Reference),
+  schedule: nullish(Schema.Struct({ ...Reference.fields, time_zone: Schema.optionalKey(Text) })),
   escalation_policy: Reference,
   escalation_level: Schema.Int,
   start: nullish(Text),

@@ -12,7 +12,9 @@ import { getSchedule, listSchedules } from "./schedules.ts"
 export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
   check: Effect.fn("pagerduty.onCallCheck")(function* ({ account, schedules, at }) {
     const instant = at ?? DateTime.formatIso(yield* DateTime.now)
-    const entries = (yield* listOnCalls(pagerduty, [account], at)).filter(({ schedule }) => asked(schedule, schedules))
+    const entries = (yield* listOnCalls(pagerduty, [account], { at, include: ["schedules"] })).filter(({ schedule }) =>
+      asked(schedule, schedules),
+    )
     const duties = byShift(entries)
     const answer = { account, at: instant, onCall: duties.length > 0, duties, source: "listOnCalls" }
     if (duties.length > 0 || schedules === undefined) return answer
@@ -23,13 +25,24 @@ export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
 })
 
 /** `listOnCalls`; PagerDuty's own "now" is better than ours. Rows have no id: they are told apart by all they say. */
-export const listOnCalls = (pagerduty: PagerDuty, users: ReadonlyArray<string>, at?: string) =>
+export const listOnCalls = (
+  pagerduty: PagerDuty,
+  users: ReadonlyArray<string>,
+  { at, include = [] }: { readonly at?: string | undefined; readonly include?: ReadonlyArray<"schedules"> } = {},
+) =>
   pagerduty
     .list("listOnCalls", { key: "oncalls", row: Row }, (api, way, page) =>
       api
         .GET("/oncalls", {
           ...way,
-          params: { query: { ...page, "user_ids[]": [...users], ...(at !== undefined && { since: at, until: at }) } },
+          params: {
+            query: {
+              ...page,
+              "user_ids[]": [...users],
+              "include[]": [...include],
+              ...(at !== undefined && { since: at, until: at }),
+            },
+          },
         })
         .then(({ data, ...rest }) => ({
           ...rest,
@@ -55,7 +68,13 @@ const asked = (
 const byShift = (entries: ReadonlyArray<OnCallEntry>): ReadonlyArray<Duty> =>
   [...Map.groupBy(entries, ({ schedule, start, end }) => `${schedule?.id} ${start} ${end}`).values()].flatMap((rows) =>
     rows.slice(0, 1).map(({ schedule, start, end }) => ({
-      ...(schedule && { schedule: { id: schedule.id, name: schedule.summary ?? schedule.id } }),
+      ...(schedule && {
+        schedule: {
+          id: schedule.id,
+          name: schedule.summary ?? schedule.id,
+          ...(schedule.time_zone !== undefined && { timeZone: schedule.time_zone }),
+        },
+      }),
       policies: rows.map(({ escalation_policy: { id, summary }, escalation_level: level }) => ({
         id,
         name: summary ?? id,
@@ -80,10 +99,15 @@ const unlisted = Effect.fnUntraced(function* (
         .filter(({ id, name }) => schedules.includes(id) || schedules.includes(name))
         .map(({ id }) => id)
   const rendered = yield* Effect.forEach(ids, (id) => getSchedule(pagerduty, id, { since: at, until: at }))
-  return rendered.flatMap(({ id, name, final_schedule: final }) =>
+  return rendered.flatMap(({ id, name, time_zone: timeZone, final_schedule: final }) =>
     (final?.rendered_schedule_entries ?? [])
       .filter(({ user }) => user?.id === account)
-      .map(({ start, end }): Duty => ({ schedule: { id, name }, policies: [], from: utc(start), until: utc(end) })),
+      .map(({ start, end }): Duty => ({
+        schedule: { id, name, timeZone },
+        policies: [],
+        from: utc(start),
+        until: utc(end),
+      })),
   )
 })
 

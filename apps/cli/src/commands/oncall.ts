@@ -59,6 +59,6 @@ const say = (name: string, { onCall, duties, at }: OnCall): string =>
 
 const sayDuty = ({ schedule, policies, from, until }: Duty): string => {
   const through = policies.map(({ name, level }) => `${name}, level ${level}`).join("; ")
-  const when = until === undefined ? "always" : withTimes(`from ${from ?? "always"} until ${until}`)
+  const when = until === undefined ? "always" : withTimes(`from ${from ?? "always"} until ${until}`, schedule?.timeZone)
   return `${schedule === undefined ? "directly" : `schedule ${schedule.name}`} (${through || "no policy uses it"}) ${when}`
 }

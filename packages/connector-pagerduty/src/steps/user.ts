@@ -4,15 +4,22 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
 import { listOpenIncidents } from "../incidents.ts"
+import { listLicenses } from "../licenses.ts"
 import { getUser, isStub } from "../people.ts"
 import { blockersOf, readNearReferences, unseenBlockers } from "../references.ts"
 
 const Item = Schema.Struct({ email: Schema.String })
 
+const Intent = Schema.Struct({
+  delete: Schema.Literal(true),
+  /** The license that becomes free, where it could be seen. */
+  license: Schema.optionalKey(Schema.Struct({ id: Schema.String, name: Schema.String })),
+})
+
 /** Deletes the user: nothing brings it back, and the same e-mail created again is somebody else. */
 export const user = defineStep({
   kind: "user",
-  intent: Schema.Struct({ delete: Schema.Literal(true) }),
+  intent: Intent,
   item: Item,
   reversible: false,
 
@@ -40,15 +47,28 @@ export const user = defineStep({
       .pipe(Effect.asVoid),
 
   // An incident that comes between the last look and the write can't be excluded: none goes unreported.
-  remark: (pagerduty, { id, name }) =>
-    listOpenIncidents(pagerduty, id).pipe(
-      Stream.runCollect,
-      Effect.map((late) =>
-        late.length === 0
-          ? undefined
-          : `Assigned to ${name} in the last moment, see to them: ${late.map(({ incident_number: number }) => `#${number}`).join(", ")}.`,
-      ),
-    ),
+  remark: (pagerduty, { id, name }, { license }) =>
+    Effect.gen(function* () {
+      const late = yield* Stream.runCollect(listOpenIncidents(pagerduty, id))
+      const numbers = late.map(({ incident_number: number }) => `#${number}`).join(", ")
+      const freed = license === undefined ? [] : yield* sayLicense(pagerduty, license)
+      const assigned = late.length === 0 ? [] : [`Assigned to ${name} in the last moment, see to them: ${numbers}.`]
+      return [...assigned, ...freed].join(" ") || undefined
+    }),
 
-  say: ({ name }) => `User ${name}: deleted, the license is free again; this can't be taken back`,
+  say: ({ name }, _before, _after, { license }) =>
+    `User ${name}: deleted${license === undefined ? "" : `, a license "${license.name}" is free again`}; this can't be taken back`,
 })
+
+/** `listLicenses`: the count drops eventually, so it is told, not judged. */
+const sayLicense = (pagerduty: PagerDuty, { id, name }: { readonly id: string; readonly name: string }) =>
+  listLicenses(pagerduty).pipe(
+    Effect.map((licenses) =>
+      licenses
+        .filter((license) => license.id === id && typeof license.current_value === "number")
+        .map(({ current_value: used, allocations_available: free }) => {
+          return `License "${name}": ${used} in use now${typeof free === "number" ? `, ${free} free` : ""}.`
+        }),
+    ),
+    Effect.catchTag("ConnectorError", () => Effect.succeed([])),
+  )
