@@ -1,21 +1,19 @@
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import * as Schedule from "effect/Schedule"
-import { RequestIds } from "@latchkey/core"
 
 /** Writes may be repeated only where it is known that they were not done. */
 export type Access = "read" | "write"
-
-/** PagerDuty did not give a whole answer. For a write: it may have been done. */
-export class NoAnswer extends Error {}
 
 /** PagerDuty's own limit for a key: 960 requests a minute. */
 const LIMIT = { limit: 960, window: "1 minute" } as const
 /** How long PagerDuty may take to answer, and to say all of it. */
 const PATIENCE = "30 seconds"
-const backoff = Schedule.max([Schedule.jittered(Schedule.exponential("250 millis")), Schedule.recurs(5)])
+const REPEATS = 5
+const backoff = Schedule.jittered(Schedule.exponential("250 millis"))
 
 /** Makes the `fetch` that openapi-fetch is given: effect's HttpClient, with one budget for all requests of a connection. */
 export const makeFetch = Effect.gen(function* () {
@@ -27,50 +25,63 @@ export const makeFetch = Effect.gen(function* () {
       ...LIMIT,
       limiter,
       key: "pagerduty",
-      times: 5,
+      times: REPEATS,
       // PagerDuty's reset is in seconds from now, whatever the name says elsewhere.
       responseHeaders: { resetAfter: "ratelimit-reset" },
     }),
+    HttpClient.transformResponse(Effect.flatMap((response) => toWhole(response))),
   )
-  const send = (request: HttpClientRequest.HttpClientRequest, access: Access) =>
-    Effect.gen(function* () {
-      const response = yield* client.execute(request)
-      const body = yield* Effect.timeout(response.text, PATIENCE)
-      if (access === "read" && (response.status >= 500 || !isWhole(response.headers["content-type"], body)))
-        return yield* Effect.fail(new NoAnswer(`status ${response.status}`))
-      if (isLocked(response.status, body)) return yield* Effect.fail(new Locked(response, body))
-      const id = response.headers["x-request-id"]
-      if (id !== undefined) (yield* RequestIds).push(id)
-      return asResponse(response, body)
-    })
+  const by: Readonly<Record<Access, typeof client>> = {
+    read: HttpClient.retryTransient(client, {
+      schedule: backoff,
+      times: REPEATS,
+      while: (error) => !(error instanceof Refused),
+    }),
+    write: HttpClient.retry(client, { schedule: backoff, times: REPEATS, while: isLocked }),
+  }
 
   return (access: Access, context: { readonly ids: Array<string> }) =>
-    async (request: Request): Promise<Response> => {
-      const outgoing = HttpClientRequest.fromWeb(request)
-      const attempt = send(outgoing, access).pipe(
-        Effect.retry({ schedule: backoff, while: (error) => access === "read" || error instanceof Locked }),
+    (request: Request): Promise<Response> =>
+      by[access].execute(HttpClientRequest.fromWeb(request)).pipe(
         Effect.catchIf(
-          (error) => error instanceof Locked,
-          ({ response, body }) => Effect.succeed(asResponse(response, body)),
+          (error) => error instanceof Refused,
+          ({ response }) => Effect.succeed(response),
         ),
-        Effect.mapError((error) => new NoAnswer(error instanceof NoAnswer ? error.message : error._tag)),
-        Effect.provideService(RequestIds, context.ids),
+        Effect.flatMap((response) => {
+          const id = response.headers["x-request-id"]
+          if (id !== undefined) context.ids.push(id)
+          return Effect.map(response.text, (body) => asResponse(response, body))
+        }),
+        (answer) => Effect.runPromise(answer, { signal: request.signal }),
       )
-      return Effect.runPromise(attempt, { signal: request.signal })
-    }
 })
 
-/** Account-level writes that collide are refused with a 400 that says "account could not be locked": known not done. */
-class Locked extends Error {
-  readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string | undefined>> }
-  readonly body: string
-  constructor(response: Locked["response"], body: string) {
-    super("the account is locked")
+/** A whole answer that says no: 429 after all patience, or a lock. */
+class Refused extends Error {
+  readonly response: HttpClientResponse
+  constructor(response: HttpClientResponse) {
+    super(`status ${response.status}`)
     this.response = response
-    this.body = body
   }
 }
-const isLocked = (status: number, body: string) => status === 400 && body.includes("could not be locked")
+
+/** PagerDuty did not give a whole answer. For a write: it may have been done. */
+class NoAnswer extends Error {}
+
+/** The answer with its body read: whole, or a failure. Error bodies may be empty or malformed: their status speaks. */
+const toWhole = (response: HttpClientResponse) =>
+  Effect.gen(function* () {
+    const body = yield* Effect.timeout(response.text, PATIENCE)
+    if (response.status === 429 || LOCKED.test(`${response.status} ${body}`))
+      return yield* Effect.fail(new Refused(response))
+    if (response.status < 400 && !isWhole(response.headers["content-type"], body))
+      return yield* Effect.fail(new NoAnswer(`status ${response.status}, and no JSON`))
+    return response
+  })
+
+/** Account-level writes that collide are refused with a 400 that says "account could not be locked": known not done. */
+const LOCKED = /^400 .*could not be locked/s
+const isLocked = (error: unknown) => error instanceof Refused && error.response.status === 400
 
 const isWhole = (type: string | undefined, body: string): boolean => {
   if (body === "") return true
@@ -84,7 +95,7 @@ const isWhole = (type: string | undefined, body: string): boolean => {
 }
 
 const BODILESS = new Set([101, 204, 205, 304])
-const asResponse = (from: Locked["response"], body: string) =>
+const asResponse = (from: HttpClientResponse, body: string) =>
   new Response(BODILESS.has(from.status) ? null : body, {
     status: from.status,
     headers: Object.entries(from.headers).flatMap(([name, value]): Array<[string, string]> =>
