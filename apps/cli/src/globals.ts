@@ -20,4 +20,11 @@ export const ConfigFile = GlobalFlag.Setting("config")({
   flag: Flag.String("config").pipe(Flag.withDescription("The config file, if not the usual one"), Flag.optional),
 })
 
-export const globals = [ConnectionName, Json, Ndjson, ConfigFile] as const
+export const TokenStdin = GlobalFlag.Setting("token-stdin")({
+  flag: Flag.Boolean("token-stdin").pipe(
+    Flag.withDescription("Read the connection's token from stdin"),
+    Flag.withDefault(false),
+  ),
+})
+
+export const globals = [ConnectionName, Json, Ndjson, ConfigFile, TokenStdin] as const

@@ -3,8 +3,10 @@ import type { Capability } from "@latchkey/core"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { ConfigFile, ConnectionName, Json, Ndjson } from "./globals.ts"
+import * as Stream from "effect/Stream"
+import { ConfigFile, ConnectionName, Json, Ndjson, TokenStdin } from "./globals.ts"
 import { load } from "./load.ts"
+import { bend } from "./render/bend.ts"
 import { table } from "./render/table.ts"
 
 const INSTALLED = ["@latchkey/connector-pagerduty"]
@@ -15,6 +17,7 @@ export const connections = Effect.gen(function* () {
   return yield* makeConnections({
     load: load satisfies Load,
     installed: INSTALLED,
+    tokenFromStdin: yield* TokenStdin,
     ...(Option.isSome(config) && { configPath: config.value }),
   })
 })
@@ -29,20 +32,20 @@ export const connection = Effect.gen(function* () {
 export const capability = <Shape>(token: Capability<Shape>) =>
   Effect.flatMap(connection, (opened) => opened.resolve(token))
 
-/** Prints rows as `--json`, `--ndjson` or a table. */
-export const printRows = Effect.fnUntraced(function* <A>(
-  rows: ReadonlyArray<A>,
+/** Prints rows as `--json`, `--ndjson` (each as it comes) or a table. */
+export const printRows = Effect.fnUntraced(function* <A, E>(
+  rows: Stream.Stream<A, E>,
   columns: Readonly<Record<string, (row: A) => string>>,
 ) {
-  if (yield* Json) return yield* Console.log(JSON.stringify(rows, undefined, 2))
-  if (yield* Ndjson) return yield* Effect.forEach(rows, (row) => Console.log(JSON.stringify(row)), { discard: true })
-  return yield* Console.log(table(rows, columns))
+  if (yield* Ndjson) return yield* Stream.runForEach(rows, (row) => Console.log(JSON.stringify(row)))
+  const all = yield* Stream.runCollect(rows)
+  return yield* Console.log((yield* Json) ? JSON.stringify(all, undefined, 2) : table(all, columns))
 })
 
 /** Prints one thing as JSON, or in words. */
 export const printOne = Effect.fnUntraced(function* (value: unknown, say: () => string) {
   const [json, ndjson] = [yield* Json, yield* Ndjson]
-  yield* Console.log(json ? JSON.stringify(value, undefined, 2) : ndjson ? JSON.stringify(value) : say())
+  yield* Console.log(json ? JSON.stringify(value, undefined, 2) : ndjson ? JSON.stringify(value) : bend(say()))
 })
 
 /** True where output is for programs. */

@@ -39,6 +39,17 @@ test("takes a token from a file, a command, or another variable", async () => {
   }
 })
 
+test("takes a token from stdin, with a config file or without", async () => {
+  const config = configure("stdin.json", connection({ env: "NOT_SET" }))
+  for (const args of [["accounts", "--config", config], ["accounts"]]) {
+    const { code, stdout } = await door.run([...args, "--token-stdin", "--json"], without, `${door.emulator.token}\n`)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toHaveLength(4)
+  }
+  const nothing = await door.run(["accounts", "--token-stdin"], without)
+  expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining("stdin") })
+})
+
 test("a connection marked `writes: false` can't change anything", async () => {
   const config = configure("read-only.json", connection({ env: "PAGERDUTY_TOKEN" }, { writes: false }))
   await door.control("DELETE", "requests")

@@ -10,6 +10,7 @@ export const SecretSource = Schema.Union([
   Schema.Struct({ env: Schema.String }),
   Schema.Struct({ file: Schema.String }),
   Schema.Struct({ command: Schema.Array(Schema.String) }),
+  Schema.Struct({ stdin: Schema.Literal(true) }),
 ])
 export type SecretSource = typeof SecretSource.Type
 

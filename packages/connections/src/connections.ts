@@ -29,6 +29,8 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
   readonly load: Load
   readonly installed: ReadonlyArray<string>
   readonly configPath?: string
+  /** The token of the connection that is opened comes from stdin, wherever it would come from otherwise. */
+  readonly tokenFromStdin?: boolean
 }) {
   const { path, config } = yield* readConfig(options.configPath)
   const container = makeContainer()
@@ -43,7 +45,8 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
     })
     container.register(connector)
   }
-  const found = new Map([...fromEnvironment(container.connectors(), config), ...fromFile(config)])
+  const stdin = options.tokenFromStdin ?? false
+  const found = new Map([...fromEnvironment(container.connectors(), config, stdin), ...fromFile(config, stdin)])
   const open: Connections["open"] = (name) =>
     Effect.gen(function* () {
       const [only, ...more] = found.keys()
@@ -87,26 +90,30 @@ const connect = Effect.fnUntraced(function* (container: Container, name: string,
   })
 })
 
-const fromFile = ({ connections = {} }: Config): ReadonlyArray<[string, Found]> =>
-  Object.entries(connections).map(([name, one]) => [
-    name,
-    {
-      ...one,
-      // LATCHKEY_<CONNECTION>_TOKEN wins over nothing said: a token needs no entry of its own.
-      secrets: { ...(one.secrets?.["token"] === undefined && { token: { env: tokenVariable(name) } }), ...one.secrets },
-      from: `config file (${Object.values(one.secrets ?? { token: { env: tokenVariable(name) } })
-        .map(describe)
-        .join(", ")})`,
-    },
-  ])
+const STDIN = { stdin: true } as const
+
+const fromFile = ({ connections = {} }: Config, stdin: boolean): ReadonlyArray<[string, Found]> =>
+  Object.entries(connections).map(([name, one]) => {
+    // LATCHKEY_<CONNECTION>_TOKEN wins over nothing said: a token needs no entry of its own.
+    const token = stdin ? STDIN : (one.secrets?.["token"] ?? { env: tokenVariable(name) })
+    const secrets = { ...one.secrets, token }
+    return [name, { ...one, secrets, from: `config file (${Object.values(secrets).map(describe).join(", ")})` }]
+  })
 
 const tokenVariable = (name: string) => `LATCHKEY_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_TOKEN`
 
 /** With the variables that people of a source have already, a connection of the connector's name exists. */
-const fromEnvironment = (connectors: ReadonlyArray<Connector>, config: Config): ReadonlyArray<[string, Found]> =>
+const fromEnvironment = (
+  connectors: ReadonlyArray<Connector>,
+  config: Config,
+  stdin: boolean,
+): ReadonlyArray<[string, Found]> =>
   connectors.flatMap(({ id, environment }): ReadonlyArray<[string, Found]> => {
     const tokens = [tokenVariable(id), ...Object.keys(environment).filter((name) => environment[name] === "token")]
-    const token = tokens.find((name) => (process.env[name] ?? "") !== "")
+    const variable = tokens.find((name) => (process.env[name] ?? "") !== "")
+    const named = variable === undefined ? undefined : { env: variable }
+    // With a token from stdin and no connection said, there is one all the same.
+    const token = stdin && (named !== undefined || config.connections === undefined) ? STDIN : named
     if (token === undefined || config.connections?.[id] !== undefined) return []
     const others = Object.entries(environment).filter(
       ([name, setting]) => setting !== "token" && (process.env[name] ?? "") !== "",
@@ -117,8 +124,8 @@ const fromEnvironment = (connectors: ReadonlyArray<Connector>, config: Config): 
         {
           connector: id,
           settings: Object.fromEntries(others.map(([name, setting]) => [setting, process.env[name] ?? ""])),
-          secrets: { token: { env: token } },
-          from: [token, ...others.map(([name]) => name)].map((name) => `$${name}`).join(", "),
+          secrets: { token },
+          from: [describe(token), ...others.map(([name]) => `$${name}`)].join(", "),
         },
       ],
     ]

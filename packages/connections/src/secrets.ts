@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
+import { text } from "node:stream/consumers"
 import { promisify } from "node:util"
 import { ConnectorError } from "@latchkey/core"
 import * as Effect from "effect/Effect"
@@ -13,6 +14,7 @@ export const fetchSecret = (connection: string, setting: string, source: SecretS
     try: async () => {
       if ("env" in source) return process.env[source.env] ?? ""
       if ("file" in source) return (await readFile(source.file, "utf8")).trim()
+      if ("stdin" in source) return (await text(process.stdin)).trim()
       const [command = "", ...args] = source.command
       return (await run(command, args)).stdout.trim()
     },
@@ -36,5 +38,6 @@ const missing = (connection: string, setting: string, source: SecretSource) =>
 export const describe = (source: SecretSource): string => {
   if ("env" in source) return `$${source.env}`
   if ("file" in source) return source.file
+  if ("stdin" in source) return "stdin"
   return `the command ${source.command[0] ?? ""}`
 }

@@ -1,7 +1,6 @@
 import { AccountStatus, ListAccounts } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import { Command, Flag } from "effect/cli"
 import { capability, printRows } from "../shared.ts"
 
@@ -14,11 +13,11 @@ export const accounts = Command.make(
   },
   Effect.fn(function* ({ status, role, query }) {
     const { accounts: list } = yield* capability(ListAccounts)
-    const rows = yield* list({
+    const rows = list({
       ...(Option.isSome(status) && { status: status.value }),
       ...(Option.isSome(role) && { role: role.value }),
       ...(Option.isSome(query) && { text: query.value }),
-    }).pipe(Stream.runCollect)
+    })
     yield* printRows(rows, {
       ID: ({ id }) => id,
       NAME: ({ name }) => name,

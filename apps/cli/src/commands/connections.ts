@@ -1,5 +1,6 @@
 import type { Known } from "@latchkey/connections"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as Option from "effect/Option"
 import { Command } from "effect/cli"
 import { codeOf, EXIT, Exit } from "../exit.ts"
@@ -11,7 +12,7 @@ export const connections = Command.make(
   {},
   Effect.fn(function* () {
     const { known } = yield* all
-    yield* printRows(known, {
+    yield* printRows(Stream.fromIterable(known), {
       NAME: ({ name }: Known) => name,
       CONNECTOR: ({ connector }: Known) => connector,
       FROM: ({ from }: Known) => from,
@@ -41,14 +42,11 @@ export const doctor = Command.make(
         ),
       ),
     )
-    yield* printRows(
-      results.map(({ connection, well, found }) => ({ connection, well, found })),
-      {
-        CONNECTION: ({ connection }) => connection,
-        WELL: ({ well }) => (well ? "yes" : "no"),
-        FOUND: ({ found }) => found.join(" "),
-      },
-    )
+    yield* printRows(Stream.fromIterable(results.map(({ connection, well, found }) => ({ connection, well, found }))), {
+      CONNECTION: ({ connection }) => connection,
+      WELL: ({ well }) => (well ? "yes" : "no"),
+      FOUND: ({ found }) => found.join(" "),
+    })
     const worst = results.find(({ well }) => !well)
     return worst === undefined
       ? undefined

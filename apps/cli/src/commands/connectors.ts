@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { Command } from "effect/cli"
 import { connections, printRows } from "../shared.ts"
 
@@ -8,13 +9,15 @@ export const connectors = Command.make(
   Effect.fn(function* () {
     const { connectors: installed } = yield* connections
     yield* printRows(
-      installed.map(({ id, name, capabilities, settings, environment }) => ({
-        id,
-        name,
-        capabilities: capabilities.map((capability) => capability.name),
-        settings,
-        environment,
-      })),
+      Stream.fromIterable(installed).pipe(
+        Stream.map(({ id, name, capabilities, settings, environment }) => ({
+          id,
+          name,
+          capabilities: capabilities.map((capability) => capability.name),
+          settings,
+          environment,
+        })),
+      ),
       {
         ID: ({ id }) => id,
         NAME: ({ name }) => name,

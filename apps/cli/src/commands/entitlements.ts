@@ -16,7 +16,7 @@ const list = Command.make(
   {},
   Effect.fn(function* () {
     const { grants } = yield* capability(Entitlements)
-    yield* printRows(yield* Stream.runCollect(grants()), grantColumns)
+    yield* printRows(grants(), grantColumns)
   }),
 ).pipe(
   Command.withDescription("Who holds what: every grant of everyone"),
@@ -30,7 +30,7 @@ const of = Command.make(
     const { find } = yield* capability(ListAccounts)
     const { grantsOf } = yield* capability(Entitlements)
     const account = yield* find(who)
-    yield* printRows(yield* grantsOf(account.id), grantColumns)
+    yield* printRows(Stream.fromIterableEffect(grantsOf(account.id)), grantColumns)
   }),
 ).pipe(
   Command.withDescription("All that one account holds"),
@@ -42,7 +42,7 @@ const catalog = Command.make(
   {},
   Effect.fn(function* () {
     const { catalog: all } = yield* capability(Entitlements)
-    yield* printRows(yield* Stream.runCollect(all()), {
+    yield* printRows(all(), {
       TYPE: ({ type }: Entitlement) => type,
       ID: ({ id }: Entitlement) => id,
       NAME: ({ name }: Entitlement) => name,
