@@ -3,7 +3,6 @@ import type { ConnectorError } from "@latchkey/core"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Command } from "effect/cli"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { accounts } from "./commands/accounts.ts"
 import { apply, show } from "./commands/apply.ts"
 import { changes } from "./commands/change.ts"
@@ -15,6 +14,7 @@ import { oncall } from "./commands/oncall.ts"
 import { plan } from "./commands/plan.ts"
 import { codeOf, EXIT, Exit } from "./exit.ts"
 import { globals } from "./globals.ts"
+import { http } from "./progress.ts"
 
 const latchkey = Command.make("latchkey").pipe(
   Command.withDescription("Take away access safely: see it planned, perform it step by step, keep the receipts"),
@@ -38,7 +38,7 @@ const latchkey = Command.make("latchkey").pipe(
 export const run = (version: string, args: ReadonlyArray<string>) =>
   Command.runWith(latchkey, { version })(args).pipe(
     Effect.scoped,
-    Effect.provide(FetchHttpClient.layer),
+    Effect.provide(http),
     Effect.provide(NodeServices.layer),
     Effect.catch((error) =>
       Effect.andThen(

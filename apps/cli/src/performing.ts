@@ -12,6 +12,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
+import { bend } from "./render/bend.ts"
 import { countOf, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { forPrograms, printOne } from "./shared.ts"
@@ -66,7 +67,7 @@ export const performAsked = Effect.fnUntraced(function* (
     // Progress belongs on stderr; a receipt is what a person asked for.
     if (receipt === undefined)
       return Console.error(style("dim", `step ${numbers.get(step.key)} of ${plan.steps.length} …`))
-    return (quiet ? Console.error : Console.log)(showReceipt(step, receipt))
+    return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
   })
   yield* printOne({ plan: result.plan, receipts: result.receipts, left: result.left }, () => say(result))
   return yield* end(result)

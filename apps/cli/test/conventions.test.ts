@@ -52,3 +52,33 @@ test("keeps the reason in plan and journal", async () => {
   ])
   expect(JSON.parse(stdout)).toMatchObject({ reason: "HR-17", change: "transfer" })
 })
+
+test("long work says so on stderr, and prints each line as it comes", async () => {
+  await door.control("POST", "faults", { kind: "slow", path: "^/teams", ms: 4_000, times: 1 })
+  const { stdout, stderr, code } = await door.run(["entitlements", "list", "--ndjson"])
+  expect(stderr).toMatch(/^\d+ calls, \d+ s …/m)
+  expect(
+    stdout
+      .trim()
+      .split("\n")
+      .every((line) => typeof JSON.parse(line) === "object"),
+  ).toBe(true)
+  expect(code).toBe(0)
+})
+
+test("at a terminal a deletion asks for the e-mail: another one cancels, the right one goes on", async () => {
+  const args = ["offboard", "cy@acme.test", "--to", "bo@acme.test"]
+  const wrong = await door.atTerminal(args, "bo@acme.test")
+  expect(wrong).toMatchObject({ code: 2, stdout: expect.stringContaining("Cancelled: nothing was changed.") })
+  expect((await door.pagerduty("GET", "/users/PCYOKA1")).status).toBe(200)
+
+  const right = await door.atTerminal(args, "cy@acme.test")
+  expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining("Left: nothing.") })
+  expect((await door.pagerduty("GET", "/users/PCYOKA1")).status).toBe(404)
+})
+
+test("at a terminal no line is wider than it", async () => {
+  const { stdout } = await door.atTerminal(["plan", "offboard", "ana@acme.test", "--to", "bo@acme.test"], "")
+  expect(stdout).toContain("offboard ana@acme.test")
+  expect(stdout.split(/\r?\n/).filter((line) => line.length > 60)).toEqual([])
+})

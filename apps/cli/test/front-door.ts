@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { stripVTControlCharacters } from "node:util"
 import { type RunningEmulator, startEmulator } from "../demo/emulator.ts"
 
 const latchkey = fileURLToPath(new URL("../src/main.ts", import.meta.url))
@@ -25,7 +26,9 @@ export interface FrontDoor {
   readonly emulator: RunningEmulator
   readonly folder: string
   readonly env: Record<string, string>
-  readonly run: (args: ReadonlyArray<string>, env?: Readonly<Record<string, string>>) => Promise<Ended>
+  readonly run: (args: ReadonlyArray<string>, env?: Readonly<Record<string, string>>, stdin?: string) => Promise<Ended>
+  /** As somebody at a terminal (util-linux `script` makes one, 60 columns wide), who types when a prompt shows. */
+  readonly atTerminal: (args: ReadonlyArray<string>, typed: string) => Promise<Omit<Ended, "stderr">>
   /** Begins a command, and gives the process: to be killed. */
   readonly begin: (args: ReadonlyArray<string>) => ReturnType<typeof spawn>
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>
@@ -46,7 +49,7 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
     XDG_CONFIG_HOME: join(folder, "config"),
   }
   const start = (args: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) =>
-    spawn(process.execPath, [latchkey, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...env, ...more } })
+    spawn(process.execPath, [latchkey, ...args], { stdio: ["pipe", "pipe", "pipe"], env: { ...env, ...more } })
   const control: FrontDoor["control"] = async (method, path, body) => {
     const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
       method,
@@ -61,13 +64,29 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
     folder,
     env,
     begin: (args) => start(args),
-    run: (args, more) =>
+    run: (args, more, stdin = "") =>
       new Promise((resolve) => {
         const child = start(args, more)
+        // What asks nothing of stdin may be gone before it is written.
+        child.stdin.on("error", () => undefined).end(stdin)
         let [stdout, stderr] = ["", ""]
         child.stdout.on("data", (part) => (stdout += String(part)))
         child.stderr.on("data", (part) => (stderr += String(part)))
         child.on("close", (code) => resolve({ code, stdout, stderr }))
+      }),
+    atTerminal: (args, typed) =>
+      new Promise((resolve) => {
+        const command = ["stty cols 60;", process.execPath, latchkey, ...args].join(" ")
+        const child = spawn("script", ["-qec", command, "/dev/null"], { env: { ...env, TERM: "xterm" } })
+        let stdout = ""
+        child.stdout.on("data", (part) => {
+          stdout += String(part)
+          if (typed !== "" && /go on:|Perform \d+ steps?\?/.test(stripVTControlCharacters(stdout))) {
+            child.stdin.write(`${typed}\r`)
+            typed = ""
+          }
+        })
+        child.on("close", (code) => resolve({ code, stdout: stripVTControlCharacters(stdout) }))
       }),
     control,
     pagerduty: async (method, path, body) => {

@@ -33,7 +33,7 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
       blockers: [
         ...mayNotLeave(leaver, me, agent._tag === "Some" ? agent.value : undefined),
         ...unseenBlockers(references),
-        ...blockersOf(references),
+        ...blockersOf(references, leaver.name),
       ],
       warnings: diesWith(leaver, license),
       sight: { unseen: references.unseen, horizon: HORIZON },

@@ -107,12 +107,15 @@ export const unseenBlockers = ({ unseen }: References): ReadonlyArray<Blocker> =
   }))
 
 /** What must be cleared before a person may be deleted, each with what clears it. */
-export const blockersOf = ({ schedules, policies, incidents, user }: References): ReadonlyArray<Blocker> => [
+export const blockersOf = (
+  { schedules, policies, incidents, user }: References,
+  name: string,
+): ReadonlyArray<Blocker> => [
   ...(incidents.length > 0
     ? [
         {
           key: "incidents",
-          what: `${incidents.length} open incident${incidents.length === 1 ? "" : "s"} (${numbers(incidents)}) assigned to ${user}.`,
+          what: `${incidents.length} open incident${incidents.length === 1 ? "" : "s"} (${numbers(incidents)}) assigned to ${name}.`,
           clearedBy: "Handing them over (`--to`), or resolving them.",
         },
       ]
@@ -122,7 +125,7 @@ export const blockersOf = ({ schedules, policies, incidents, user }: References)
       ? [
           {
             key: `schedule:${schedule.id}`,
-            what: `Schedule "${schedule.name}" still has ${user} on a layer.`,
+            what: `Schedule "${schedule.name}" still has ${name} on a layer.`,
             clearedBy: `Handing the place over (\`--to\`)${suggest(others)}.`,
           },
         ]
@@ -131,7 +134,7 @@ export const blockersOf = ({ schedules, policies, incidents, user }: References)
       ? [
           {
             key: `overrides:${schedule.id}`,
-            what: `Schedule "${schedule.name}" has overrides by ${user} that are not over.`,
+            what: `Schedule "${schedule.name}" has overrides by ${name} that are not over.`,
             clearedBy: `Handing them over (\`--to\`)${suggest(others)}.`,
           },
         ]
@@ -139,7 +142,7 @@ export const blockersOf = ({ schedules, policies, incidents, user }: References)
   ]),
   ...policies.map((policy) => ({
     key: `escalation-policy:${policy.id}`,
-    what: `Escalation policy "${policy.name}" names ${user} directly, at level ${levelsOf(policy, user).join(", ")}.`,
+    what: `Escalation policy "${policy.name}" names ${name} directly, at level ${levelsOf(policy, user).join(", ")}.`,
     clearedBy: "Handing the place over (`--to`).",
   })),
 ]

@@ -24,7 +24,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
     const leaver = yield* findUser(pagerduty, from, ["teams"])
     const references = yield* readReferences(pagerduty, leaver.id)
     const sight = { unseen: references.unseen, horizon: HORIZON }
-    const nothing: Draft = { steps: [], blockers: blockersOf(references), warnings: [], sight }
+    const nothing: Draft = { steps: [], blockers: blockersOf(references, leaver.name), warnings: [], sight }
     if (to === undefined) return nothing
 
     const successor = yield* findUser(pagerduty, to, ["contact_methods", "notification_rules"])
@@ -42,7 +42,11 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
         people: peopleOf(references, [leaver, successor]),
         zones: Object.fromEntries(references.schedules.map(({ schedule: { id, time_zone: zone } }) => [id, zone])),
       },
-      warnings: [...reach(successor), ...hidden(references), ...(yield* onCallNow(pagerduty, leaver, successor))],
+      warnings: [
+        ...reach(successor),
+        ...hidden(references, leaver),
+        ...(yield* onCallNow(pagerduty, leaver, successor)),
+      ],
       sight,
     })
   }),
@@ -136,7 +140,7 @@ const mayNotTakeOver = (leaver: User, successor: User): ReadonlyArray<Blocker> =
 }
 
 /** Incident changes are recorded in somebody's name: there must be one, and not the leaver's. */
-const agentBlockers = (pagerduty: PagerDuty, { incidents: open, user }: References, leaver: User) =>
+const agentBlockers = (pagerduty: PagerDuty, { incidents: open }: References, leaver: User) =>
   pagerduty.agent.pipe(
     Effect.map((agent): ReadonlyArray<Blocker> =>
       agent.toLowerCase() === leaver.email.toLowerCase()
@@ -152,7 +156,9 @@ const agentBlockers = (pagerduty: PagerDuty, { incidents: open, user }: Referenc
     Effect.catchIf(
       ({ reason }) => reason._tag === "Settings",
       ({ message, remedy }) =>
-        Effect.succeed([{ key: "from", what: `${message} ${user} has ${open.length} open.`, clearedBy: remedy }]),
+        Effect.succeed([
+          { key: "from", what: `${message} ${leaver.name} has ${open.length} open.`, clearedBy: remedy },
+        ]),
     ),
   )
 
@@ -168,7 +174,7 @@ const reach = ({ name, invitation_sent: pending, contact_methods: methods, notif
 ]
 
 /** Overrides of the leaver that lie wholly under others' are taken out, and not made again. */
-const hidden = ({ schedules, user }: References) =>
+const hidden = ({ schedules, user }: References, leaver: User) =>
   schedules.flatMap(({ schedule: { name }, overrides, standing }) =>
     overrides
       .filter(
@@ -180,7 +186,7 @@ const hidden = ({ schedules, user }: References) =>
       )
       .map(
         ({ end }) =>
-          `Schedule "${name}": an override of ${user} until ${end} lies under others': it is taken out, and not made again.`,
+          `Schedule "${name}": an override of ${leaver.name} until ${end} lies under others': it is taken out, and not made again.`,
       ),
   )
 

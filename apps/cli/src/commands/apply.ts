@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { Argument, Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
 import { performAsked, refuseBlocked } from "../performing.ts"
+import { bend } from "../render/bend.ts"
 import { showPlan } from "../render/plan.ts"
 import { connection, forPrograms, printOne } from "../shared.ts"
 
@@ -58,7 +59,7 @@ export const apply = Command.make(
           message: `The plan is stale, nothing was changed. ${whatChanged(plan, now)} Plan again.`,
         })
     }
-    if (!(yield* forPrograms)) yield* Console.log(`${showPlan(plan)}\n`)
+    if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
     return yield* performAsked(opened, plan, journal, { yes })
   }),
 ).pipe(

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Argument, Command, Flag } from "effect/cli"
 import { performAsked, refuseBlocked, resumable } from "../performing.ts"
+import { bend } from "../render/bend.ts"
 import { showPlan } from "../render/plan.ts"
 import { connection, forPrograms } from "../shared.ts"
 
@@ -45,7 +46,7 @@ const change = (name: Plan["change"]) =>
                 (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
               ),
             )
-      if (!(yield* forPrograms)) yield* Console.log(`${showPlan(plan)}\n`)
+      if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
       yield* refuseBlocked(plan)
       return yield* performAsked(opened, plan, journal, { yes })
     }),

@@ -62,8 +62,8 @@ const facets = (item: string, was: Json | undefined, is: Json | undefined): read
 /** What the item's name says already is not said again. */
 const beside = (item: string, value: Json | undefined): string => {
   if (!isRecord(value)) return brief(value)
-  const rest = Object.values(value).filter((part) => part !== null && !item.includes(String(part)))
-  return rest.length === 0 ? "there" : rest.map((part) => brief(part)).join(", ")
+  const rest = Object.entries(value).filter(([, part]) => part !== null && !item.includes(String(part)))
+  return rest.length === 0 ? "there" : rest.map(([name, part]) => `${name} ${brief(part)}`).join(", ")
 }
 
 const isRecord = (value: Json | undefined): value is Readonly<Record<string, Json>> =>

@@ -35,10 +35,10 @@ export const user = defineStep({
   want: () => ({}),
 
   // Some accounts refuse to delete somebody who is still named, others leave holes behind: neither is relied on.
-  guard: (pagerduty, { id }) =>
+  guard: (pagerduty, { id, name }) =>
     Effect.map(readNearReferences(pagerduty, id), (references) => [
       ...unseenBlockers(references),
-      ...blockersOf(references),
+      ...blockersOf(references, name),
     ]),
 
   act: (pagerduty, { id }) =>
