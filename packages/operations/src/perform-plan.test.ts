@@ -1,0 +1,240 @@
+import {
+  type Connection,
+  ConnectorError,
+  defineConnector,
+  defineStep,
+  finish,
+  makeContainer,
+  type PlannedStep,
+} from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Schema from "effect/Schema"
+import { expect, test } from "vitest"
+import { type Event, fold, type Journal } from "./journal.ts"
+import { performPlan } from "./perform-plan.ts"
+
+/** A source in memory: desks with somebody at them, tasks that come and go, and an account. */
+interface Office {
+  desks: Record<string, string>
+  tasks: ReadonlyArray<string>
+  account: boolean
+  writes: number
+  /** Happens just before the account is looked at for its deletion. */
+  meanwhile?: () => void
+}
+
+const Texts = Schema.String
+const handOver = Schema.Struct({ from: Schema.String, to: Schema.String })
+const desk = defineStep({
+  kind: "desk",
+  intent: handOver,
+  item: Texts,
+  reversible: true,
+  look: (office: Office, { id }) => Effect.sync(() => ({ state: { [id]: office.desks[id] ?? "" }, raw: {} })),
+  want: (now, { from, to }): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(now).map(([id, who]) => [id, who === from ? to : who])),
+  act: (office, { id }, _now, wanted) =>
+    Effect.suspend(() => {
+      if (id === "locked") return Effect.fail(refused)
+      office.writes++
+      office.desks[id] = wanted[id] ?? ""
+      return Effect.void
+    }),
+  say: ({ id }) => `desk ${id}`,
+})
+const tasks = defineStep({
+  kind: "tasks",
+  intent: handOver,
+  item: Texts,
+  reversible: true,
+  standing: true,
+  look: (office: Office) =>
+    Effect.sync(() => ({
+      state: Object.fromEntries(office.tasks.map((id): [string, string] => [id, "open"])),
+      raw: {},
+    })),
+  want: (): Readonly<Record<string, string>> => ({}),
+  act: (office) =>
+    Effect.sync(() => {
+      office.writes++
+      office.tasks = []
+    }),
+  say: () => "tasks",
+})
+const account = defineStep({
+  kind: "account",
+  intent: Schema.Literal("delete"),
+  item: Texts,
+  reversible: false,
+  look: (office: Office) =>
+    Effect.sync(() => ({ state: (office.account ? { account: "ana" } : {}) as Record<string, string>, raw: {} })),
+  want: (): Readonly<Record<string, string>> => ({}),
+  guard: (office) =>
+    Effect.sync(() => {
+      office.meanwhile?.()
+      return office.tasks.length === 0 ? [] : [{ key: "tasks", what: "Tasks are open.", clearedBy: "Handing over." }]
+    }),
+  act: (office) =>
+    Effect.sync(() => {
+      office.writes++
+      office.account = false
+    }),
+  say: () => "account",
+})
+
+const refused = new ConnectorError({
+  operation: "PUT",
+  message: "No.",
+  remedy: "Ask somebody else.",
+  reason: { _tag: "Refused", status: 403 },
+})
+
+const intent = { from: "ana", to: "ben" }
+const at = (type: string, id: string) => ({ type, id, name: id })
+const planned = {
+  desk: (id: string, stage = 1) => desk.plan({ target: at("desk", id), intent, state: { [id]: "ana" }, stage }),
+  tasks: (open: ReadonlyArray<string>) =>
+    tasks.plan({
+      target: at("tasks", "ana"),
+      intent,
+      state: Object.fromEntries(open.map((id) => [id, "open"])),
+      stage: 2,
+      clears: ["tasks"],
+    }),
+  account: () => account.plan({ target: at("account", "ana"), intent: "delete", state: { account: "ana" }, stage: 3 }),
+}
+
+const memory = (): Journal & { readonly events: Array<Event> } => {
+  const events: Array<Event> = []
+  return {
+    events,
+    append: (_, event) => Effect.sync(() => void events.push(event)),
+    read: (id) => Effect.sync(() => fold(id, events)),
+    list: Effect.succeed([]),
+  }
+}
+
+/** Performs these steps at an office, as often as wanted, with one journal. */
+const performing = (
+  office: Office,
+  steps: ReadonlyArray<PlannedStep | undefined>,
+  unseen: ReadonlyArray<string> = [],
+) => {
+  const journal = memory()
+  const plan = finish(
+    {
+      steps: steps.filter((step) => step !== undefined),
+      blockers: [],
+      warnings: [],
+      sight: { unseen: unseen.map((what) => ({ what, why: "dark" })) },
+    },
+    { id: "p-1", connection: "office", change: "offboard", request: intent, madeAt: "2026-11-24T00:00:00.000Z" },
+  )
+  const container = makeContainer()
+  container.register(
+    defineConnector({
+      id: "office",
+      name: "Office",
+      contract: 1,
+      settings: Schema.Struct({}),
+      client: () => Effect.succeed(office),
+      capabilities: [],
+      steps: [desk, tasks, account],
+    }),
+  )
+  const perform = () =>
+    Effect.runPromise(
+      container.connect({ name: "office", connector: "office", settings: {} }).pipe(
+        Effect.flatMap((connection: Connection) => performPlan(connection, plan, journal)),
+        Effect.scoped,
+        Effect.provide(FetchHttpClient.layer),
+      ),
+    )
+  return { journal, plan, perform }
+}
+
+const office = (): Office => ({
+  desks: { east: "ana", west: "ana", locked: "ana" },
+  tasks: [],
+  account: true,
+  writes: 0,
+})
+const outcomes = ({ receipts }: { readonly receipts: ReadonlyArray<{ readonly outcome: string }> }) =>
+  receipts.map(({ outcome }) => outcome)
+
+test("writes each step down before and after, and performs none of them twice", async () => {
+  const here = office()
+  const { perform, journal } = performing(here, [planned.desk("east"), planned.desk("west"), planned.account()])
+  expect(await perform()).toMatchObject({ state: "done", left: [] })
+  expect(journal.events.map(({ type }) => type)).toEqual([
+    "planned",
+    "state",
+    ...[1, 2, 3].flatMap(() => ["started", "receipt"]),
+    "state",
+  ])
+  expect(await perform()).toMatchObject({ state: "done" })
+  expect(here.writes).toBe(3)
+})
+
+test("a stage that fails is the last; the rest of it is still performed", async () => {
+  const here = office()
+  const { perform } = performing(here, [planned.desk("locked"), planned.desk("east"), planned.account()])
+  const result = await perform()
+  expect(outcomes(result)).toEqual(["failed", "done"])
+  expect(result.state).toBe("partly done")
+  expect(result.left.map(({ line, why }) => [line, why])).toEqual([
+    ["desk locked", "failed: No. Ask somebody else."],
+    ["account", "not begun"],
+  ])
+  expect(here.account).toBe(true)
+})
+
+test("what a guard names is cleared by the step that clears it, idle till then", async () => {
+  const here = office()
+  here.meanwhile = () => {
+    delete here.meanwhile
+    here.tasks = ["t1"]
+  }
+  const { perform } = performing(here, [planned.desk("east"), planned.tasks([]), planned.account()])
+  expect(outcomes(await perform())).toEqual(["done", "done", "done"])
+  expect(here).toMatchObject({ tasks: [], account: false })
+})
+
+test("but not for ever", async () => {
+  const here = office()
+  here.meanwhile = () => {
+    here.tasks = ["again"]
+  }
+  const { perform } = performing(here, [planned.tasks([]), planned.account()])
+  expect(await perform()).toMatchObject({ left: [{ why: "blocked: Tasks are open." }] })
+  expect(here.account).toBe(true)
+})
+
+test("what somebody else has done meanwhile is left as they did it", async () => {
+  const here = office()
+  const { perform } = performing(here, [planned.desk("east"), planned.desk("west")])
+  here.desks["east"] = "cy"
+  here.desks["west"] = "ben"
+  expect(outcomes(await perform())).toEqual(["already done", "already done"])
+  expect(here.desks).toMatchObject({ east: "cy", west: "ben" })
+})
+
+test("in the dark nothing irreversible is done", async () => {
+  const here = office()
+  const { perform } = performing(here, [planned.desk("east"), planned.account()], ["the vault"])
+  const result = await perform()
+  expect(outcomes(result)).toEqual(["done", "blocked"])
+  expect(result.left).toMatchObject([{ why: expect.stringContaining("the vault") }])
+  expect(here.account).toBe(true)
+})
+
+test("killed after a write and before its receipt, it goes on, and writes nothing twice", async () => {
+  const here = office()
+  const { perform, journal } = performing(here, [planned.desk("east"), planned.desk("west")])
+  await perform()
+  journal.events.splice(journal.events.findLastIndex(({ type }) => type === "receipt"))
+  expect(fold("p-1", journal.events)).toMatchObject({ state: "running" })
+  expect(outcomes(await perform())).toEqual(["done", "already done"])
+  expect(here.writes).toBe(2)
+})
