@@ -4,12 +4,14 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { EXIT, Exit } from "./exit.ts"
 import { ConfigFile, ConnectionName, Json, Ndjson, TokenStdin } from "./globals.ts"
 import { load } from "./load.ts"
 import { bend } from "./render/bend.ts"
 import { table } from "./render/table.ts"
 
-const INSTALLED = ["@latchkey/connector-pagerduty"]
+/** The connectors that the command line comes with. */
+export const INSTALLED = ["@latchkey/connector-pagerduty"]
 
 /** Connectors and connections, from the config file and the environment. */
 export const connections = Effect.gen(function* () {
@@ -32,23 +34,29 @@ export const connection = Effect.gen(function* () {
 export const capability = <Shape>(token: Capability<Shape>) =>
   Effect.flatMap(connection, (opened) => opened.resolve(token))
 
+/** How to print: one document, a line each, or words. */
+const format = Effect.gen(function* () {
+  const [json, ndjson] = [yield* Json, yield* Ndjson]
+  if (json && ndjson) return yield* new Exit({ code: EXIT.usage, message: "Say --json or --ndjson, not both." })
+  return json ? "json" : ndjson ? "ndjson" : "words"
+})
+
 /** Prints rows as `--json`, `--ndjson` (each as it comes) or a table. */
 export const printRows = Effect.fnUntraced(function* <A, E>(
   rows: Stream.Stream<A, E>,
   columns: Readonly<Record<string, (row: A) => string>>,
 ) {
-  if (yield* Ndjson) return yield* Stream.runForEach(rows, (row) => Console.log(JSON.stringify(row)))
+  const as = yield* format
+  if (as === "ndjson") return yield* Stream.runForEach(rows, (row) => Console.log(JSON.stringify(row)))
   const all = yield* Stream.runCollect(rows)
-  return yield* Console.log((yield* Json) ? JSON.stringify(all, undefined, 2) : table(all, columns))
+  return yield* Console.log(as === "json" ? JSON.stringify(all, undefined, 2) : table(all, columns))
 })
 
 /** Prints one thing as JSON, or in words. */
 export const printOne = Effect.fnUntraced(function* (value: unknown, say: () => string) {
-  const [json, ndjson] = [yield* Json, yield* Ndjson]
-  yield* Console.log(json ? JSON.stringify(value, undefined, 2) : ndjson ? JSON.stringify(value) : bend(say()))
+  const as = yield* format
+  yield* Console.log(as === "words" ? bend(say()) : JSON.stringify(value, undefined, as === "json" ? 2 : undefined))
 })
 
 /** True where output is for programs. */
-export const forPrograms = Effect.gen(function* () {
-  return (yield* Json) || (yield* Ndjson)
-})
+export const forPrograms = Effect.map(format, (as) => as !== "words")

@@ -64,6 +64,19 @@ test.each([
   ["a flag that isn't one", {}, ["accounts", "--nonsense"], 2, "nonsense"],
   ["an instant that isn't one", {}, ["oncall", "check", "PANA001", "--at", "yesterday"], 2, "RFC 3339"],
   ["a plan that isn't there", {}, ["apply", "/nowhere/plan.json"], 2, "/nowhere/plan.json"],
+  ["nobody of that id", {}, ["transfer", "PNOSUCH", "--to", "bo@acme.test"], 1, "PNOSUCH"],
+  ["nobody at all", {}, ["offboard", ""], 1, 'no user with the id ""'],
+  ["an id that can't be one, on call", {}, ["oncall", "check", "no/body"], 1, "no/body"],
+  ["a schedule of no such name", {}, ["oncall", "check", "PDENOV1", "--schedule", "Nights"], 1, '"Nights"'],
+  [
+    "a file that can't be written",
+    {},
+    ["plan", "transfer", "PDENOV1", "--out", "/nowhere/p.json"],
+    2,
+    "/nowhere/p.json",
+  ],
+  ["two formats", {}, ["accounts", "--json", "--ndjson"], 2, "not both"],
+  ["a PagerDuty that isn't there", { PAGERDUTY_API_URL: "http://127.0.0.1:1" }, ["accounts"], 1, "(bad port)"],
   ["a connection that isn't there", {}, ["accounts", "--connection", "x"], 2, '"x"'],
 ])("%s: a clear error and its exit code", async (_what, env, args, code, words) => {
   const ended = await door.run(args, env)
@@ -75,5 +88,11 @@ test.each([
 test("lists connectors, connections, and tries them", async () => {
   expect(await json("connectors")).toMatchObject([{ id: "pagerduty", capabilities: { length: 5 } }])
   expect(await json("connections")).toMatchObject([{ name: "pagerduty", writes: true }])
-  expect(await json("doctor")).toMatchObject([{ connection: "pagerduty", well: true }])
+  expect(await json("doctor")).toMatchObject([
+    {
+      connection: "pagerduty",
+      well: true,
+      found: [expect.stringMatching(/reads users, teams, schedules/), expect.any(String)],
+    },
+  ])
 })

@@ -90,6 +90,7 @@ test("init writes a file for the owner alone, with no secret in it, once", async
   expect((await door.run(["init"], elsewhere)).code).toBe(0)
   expect(statSync(path).mode & 0o077).toBe(0)
   expect(readFileSync(path, "utf8")).not.toContain(door.emulator.token)
+  expect((await door.run(["accounts"], elsewhere)).code).toBe(0)
   expect((await door.run(["init"], elsewhere)).code).toBe(2)
 })
 

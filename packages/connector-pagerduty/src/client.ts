@@ -42,8 +42,8 @@ export interface PagerDuty {
   readonly read: <A>(operation: string, schema: Schema.Codec<A, Json>, call: Call) => Effect.Effect<A, ConnectorError>
   /** Changes something: never repeated unless known not done; an outcome that is unknown is said to be so. */
   readonly write: <A>(operation: string, schema: Schema.Codec<A, Json>, call: Call) => Effect.Effect<A, ConnectorError>
-  /** Every row of a classic list, once (by id); fails where the list can't be had whole. */
-  readonly list: <A extends { readonly id: string }>(
+  /** Every row of a classic list, once (by id or, where it has none, by all it says); fails where the list can't be had whole. */
+  readonly list: <A>(
     operation: string,
     rows: { readonly key: string; readonly row: Schema.Codec<A, Json>; readonly size?: number },
     call: (api: Api, way: Way, page: Page) => Promise<Answer>,
@@ -83,14 +83,16 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
     const way = fetchAs(access, { ids })
     const answer = yield* Effect.tryPromise({
       try: (signal) => call(api, { fetch: way, signal }),
-      catch: () => problem.unavailable(operation, access === "write"),
+      catch: (error) => problem.unavailable(operation, access, scrub(token)(reasonOf(error))),
     })
     const { response } = answer
     if (!response.ok) return yield* problem.ofAnswer(operation, access, response, answer.error, scrub(token))
     return yield* Schema.decodeUnknownEffect(schema)(answer.data ?? null).pipe(
       // A write whose answer cannot be read was done, perhaps: only a look tells.
       Effect.mapError((error) =>
-        access === "write" ? problem.unavailable(operation, true) : problem.contractBroken(operation, error.message),
+        access === "write"
+          ? problem.unavailable(operation, access, "its answer can't be read")
+          : problem.contractBroken(operation, error.message),
       ),
     )
   })
@@ -111,8 +113,8 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
           const query = { offset, limit: size, total: true }
           const page = yield* send("read", operation, schema, (client, way) => call(client, way, query))
           const rows = Object.values(page).find((value) => Array.isArray(value)) ?? []
-          const fresh = rows.filter(({ id }) => !seen.has(id))
-          for (const { id } of fresh) seen.add(id)
+          const fresh = rows.filter((one) => !seen.has(identityOf(one)))
+          for (const one of fresh) seen.add(identityOf(one))
           const now = typeof page["total"] === "number" ? page["total"] : undefined
           // Rows that came or went meanwhile have shifted the pages: what slipped through is looked for from the start.
           if (total !== undefined && now !== undefined && now !== total) {
@@ -152,5 +154,14 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
     }),
   } satisfies PagerDuty
 })
+
+const identityOf = (row: unknown): string =>
+  typeof row === "object" && row !== null && "id" in row && typeof row.id === "string" ? row.id : JSON.stringify(row)
+
+/** What stands behind effect's or fetch's failure: `connect ECONNREFUSED 127.0.0.1:1`, `status 200, and no JSON`. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "no answer"
+  return error.cause === undefined ? error.message : reasonOf(error.cause)
+}
 
 const scrub = (token: string) => (text: string) => text.replaceAll(token, "…")

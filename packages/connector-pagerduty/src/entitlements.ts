@@ -1,7 +1,6 @@
 import type { Entitlement, Entitlements, Grant } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { licenseOf, listLicenses, nameOf } from "./licenses.ts"
@@ -57,20 +56,8 @@ const sources = (pagerduty: PagerDuty) => ({
   role: () => Stream.map(listUsers(pagerduty), roleOf),
   license: () =>
     pagerduty
-      .list("listLicenseAllocations", { key: "license_allocations", row: Row }, (api, way, { offset, limit }) =>
-        api.GET("/license_allocations", { ...way, params: { query: { offset, limit } } }).then(({ data, ...rest }) => ({
-          ...rest,
-          // A row has no id of its own: one person's one license.
-          ...(data !== undefined && {
-            data: {
-              ...data,
-              license_allocations: (data.license_allocations ?? []).map((row) => ({
-                ...row,
-                id: `${row.user.id} ${row.license.id}`,
-              })),
-            },
-          }),
-        })),
+      .list("listLicenseAllocations", { key: "license_allocations", row: Allocation }, (api, way, { offset, limit }) =>
+        api.GET("/license_allocations", { ...way, params: { query: { offset, limit } } }),
       )
       .pipe(Stream.map(({ user, license }): Grant => ({ account: user.id, entitlement: ofLicense(license) }))),
   team: () => Stream.flatMap(listTeams(pagerduty), (team) => membersOf(pagerduty, team)),
@@ -86,9 +73,8 @@ const sources = (pagerduty: PagerDuty) => ({
     Stream.flatMap(listPolicies(pagerduty, users), (policy) => Stream.fromIterable(onPolicy(policy))),
 })
 
-const Row = Schema.Struct({ id: Schema.String, ...Allocation.fields })
-
-const listTeams = (pagerduty: PagerDuty) =>
+/** `listTeams` */
+export const listTeams = (pagerduty: PagerDuty) =>
   pagerduty.list("listTeams", { key: "teams", row: Reference }, (api, way, page) =>
     api.GET("/teams", { ...way, params: { query: page } }),
   )
@@ -96,15 +82,8 @@ const listTeams = (pagerduty: PagerDuty) =>
 /** `listTeamUsers`: members with their role in the team. */
 const membersOf = (pagerduty: PagerDuty, team: Reference) =>
   pagerduty
-    .list("listTeamUsers", { key: "members", row: MemberRow }, (api, way, page) =>
-      api
-        .GET("/teams/{id}/members", { ...way, params: { path: { id: team.id }, query: page } })
-        .then(({ data, ...rest }) => ({
-          ...rest,
-          ...(data !== undefined && {
-            data: { ...data, members: (data.members ?? []).map((row) => ({ ...row, id: row.user?.id ?? "" })) },
-          }),
-        })),
+    .list("listTeamUsers", { key: "members", row: Member }, (api, way, page) =>
+      api.GET("/teams/{id}/members", { ...way, params: { path: { id: team.id }, query: page } }),
     )
     .pipe(
       Stream.map(({ user, role }): Grant => ({
@@ -113,7 +92,6 @@ const membersOf = (pagerduty: PagerDuty, team: Reference) =>
         ...(role !== undefined && { as: role }),
       })),
     )
-const MemberRow = Schema.Struct({ id: Schema.String, ...Member.fields })
 
 const roleOf = ({ id, role = "user" }: User): Grant => ({
   account: id,

@@ -1,16 +1,19 @@
 import type { Duty, OnCallCheck } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { OnCallEntry } from "./model.ts"
 import { utc } from "./overrides.ts"
+import { ID } from "./people.ts"
+import * as problem from "./problem.ts"
 import { getSchedule, listSchedules } from "./schedules.ts"
+import { listShiftBased } from "./shift-based.ts"
 
 /** One call: `listOnCalls` filtered to the person. For schedules asked for, those that no policy uses are asked too. */
 export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
   check: Effect.fn("pagerduty.onCallCheck")(function* ({ account, schedules, at }) {
+    if (!ID.test(account)) return yield* problem.notFound("listOnCalls", `user with the id "${account}"`)
     const instant = at ?? DateTime.formatIso(yield* DateTime.now)
     const entries = (yield* listOnCalls(pagerduty, [account], { at, include: ["schedules"] })).filter(({ schedule }) =>
       asked(schedule, schedules),
@@ -24,36 +27,27 @@ export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
   }),
 })
 
-/** `listOnCalls`; PagerDuty's own "now" is better than ours. Rows have no id: they are told apart by all they say. */
+/** `listOnCalls`; PagerDuty's own "now" is better than ours. */
 export const listOnCalls = (
   pagerduty: PagerDuty,
   users: ReadonlyArray<string>,
   { at, include = [] }: { readonly at?: string | undefined; readonly include?: ReadonlyArray<"schedules"> } = {},
 ) =>
   pagerduty
-    .list("listOnCalls", { key: "oncalls", row: Row }, (api, way, page) =>
-      api
-        .GET("/oncalls", {
-          ...way,
-          params: {
-            query: {
-              ...page,
-              "user_ids[]": [...users],
-              "include[]": [...include],
-              ...(at !== undefined && { since: at, until: at }),
-            },
+    .list("listOnCalls", { key: "oncalls", row: OnCallEntry }, (api, way, page) =>
+      api.GET("/oncalls", {
+        ...way,
+        params: {
+          query: {
+            ...page,
+            "user_ids[]": [...users],
+            "include[]": [...include],
+            ...(at !== undefined && { since: at, until: at }),
           },
-        })
-        .then(({ data, ...rest }) => ({
-          ...rest,
-          ...(data !== undefined && {
-            data: { ...data, oncalls: data.oncalls.map((row) => ({ ...row, id: JSON.stringify(row) })) },
-          }),
-        })),
+        },
+      }),
     )
     .pipe(Stream.runCollect)
-
-const Row = Schema.Struct({ id: Schema.String, ...OnCallEntry.fields })
 
 const asked = (
   schedule: { readonly id: string; readonly summary?: string | null } | null | undefined,
@@ -92,12 +86,7 @@ const unlisted = Effect.fnUntraced(function* (
   schedules: ReadonlyArray<string>,
   at: string,
 ) {
-  // A name costs one listing; an id none.
-  const ids = schedules.every((one) => ID.test(one))
-    ? schedules
-    : (yield* Stream.runCollect(listSchedules(pagerduty)))
-        .filter(({ id, name }) => schedules.includes(id) || schedules.includes(name))
-        .map(({ id }) => id)
+  const ids = yield* idsOf(pagerduty, schedules)
   const rendered = yield* Effect.forEach(ids, (id) => getSchedule(pagerduty, id, { since: at, until: at }))
   return rendered.flatMap(({ id, name, time_zone: timeZone, final_schedule: final }) =>
     (final?.rendered_schedule_entries ?? [])
@@ -111,4 +100,20 @@ const unlisted = Effect.fnUntraced(function* (
   )
 })
 
-const ID = /^[A-Z0-9]{7,14}$/
+/** A name costs one listing, an id none. A name that nothing has is an error: it may be misspelt. */
+const idsOf = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedules: ReadonlyArray<string>) {
+  if (schedules.every((one) => SCHEDULE_ID.test(one))) return schedules
+  const all = yield* Stream.runCollect(listSchedules(pagerduty))
+  const shiftBased = schedules.every((one) => all.some(({ id, name }) => one === id || one === name))
+    ? []
+    : (yield* listShiftBased(pagerduty)).schedules
+  for (const one of schedules)
+    if (
+      !all.some(({ id, name }) => one === id || one === name) &&
+      !shiftBased.some(({ id, summary }) => one === id || one === summary)
+    )
+      return yield* problem.notFound("listSchedules", `schedule "${one}"`)
+  return all.filter(({ id, name }) => schedules.includes(id) || schedules.includes(name)).map(({ id }) => id)
+})
+
+const SCHEDULE_ID = /^[A-Z0-9]{7,14}$/

@@ -25,6 +25,9 @@ export const isStakeholder = ({ role }: User) => role === "read_only_user" || ro
 export const isStub = ({ deleted_at }: { readonly deleted_at?: string | null }) =>
   deleted_at !== undefined && deleted_at !== null
 
+/** What an id of PagerDuty's looks like. */
+export const ID = /^[A-Z0-9]{1,36}$/i
+
 type Detail = "contact_methods" | "notification_rules" | "teams"
 
 /** `listUsers`: everybody, or those whose name or e-mail may match. */
@@ -56,7 +59,16 @@ const lookUp = Effect.fn("pagerduty.findUser")(function* (
   who: string,
   include: ReadonlyArray<Detail>,
 ) {
-  if (!who.includes("@")) return yield* getUser(pagerduty, who, include)
+  if (!who.includes("@")) {
+    const nobody = problem.notFound("getUser", `user with the id "${who}"`)
+    if (!ID.test(who)) return yield* nobody
+    return yield* getUser(pagerduty, who, include).pipe(
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "NotFound",
+        () => Effect.fail(nobody),
+      ),
+    )
+  }
   const email = who.toLowerCase()
   const exact = (query?: string) =>
     listUsers(pagerduty, { include, ...(query !== undefined && { query }) }).pipe(

@@ -20,15 +20,24 @@ const Body = Schema.Struct({
   }),
 })
 
-export const unavailable = (operation: string, unknownOutcome: boolean) =>
-  new ConnectorError({
-    operation,
-    message: unknownOutcome
-      ? `PagerDuty gave no whole answer to ${operation}: it may have been done.`
-      : `PagerDuty gave no whole answer to ${operation}.`,
-    remedy: "Run the same command again: what was done is seen, and not done twice.",
-    reason: { _tag: "Unavailable", unknownOutcome },
-  })
+/** No whole answer, for a reason such as `fetch failed` or `status 502`; a write may have been done all the same. */
+export const unavailable = (operation: string, access: Access, why?: string) => {
+  const message = `PagerDuty gave no whole answer to ${operation}${why === undefined ? "" : ` (${why})`}`
+  return access === "write"
+    ? new ConnectorError({
+        operation,
+        message: `${message}: it may have been done.`,
+        remedy: "Run the same command again: what was done is seen, and not done twice.",
+        reason: { _tag: "Unavailable", unknownOutcome: true },
+      })
+    : new ConnectorError({
+        operation,
+        message: `${message}.`,
+        remedy:
+          "Nothing was changed by this call. See that PagerDuty can be reached (the network, PAGERDUTY_API_URL), and try again.",
+        reason: { _tag: "Unavailable", unknownOutcome: false },
+      })
+}
 
 export const contractBroken = (operation: string, place: string) =>
   new ConnectorError({
@@ -113,7 +122,7 @@ export const ofAnswer = (
       remedy: "Wait, then run the same command again: it goes on where it stopped.",
       reason: { _tag: "RateLimited", retryAfterSeconds: Number(response.headers.get("ratelimit-reset") ?? 60) },
     })
-  if (status >= 500) return unavailable(operation, access === "write")
+  if (status >= 500) return unavailable(operation, access, `status ${status}`)
   return new ConnectorError({
     operation,
     message,

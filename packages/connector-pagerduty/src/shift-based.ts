@@ -10,7 +10,7 @@ type Unseen = Plan["sight"]["unseen"]
 
 /** Shift-based (v3) schedules are not handled yet: those that name the person are said to be unseen, and block the deletion. */
 export const readShiftBased = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: string) {
-  const { schedules, unseen } = yield* listSchedules(pagerduty)
+  const { schedules, unseen } = yield* listShiftBased(pagerduty)
   const naming = yield* Effect.forEach(schedules, ({ id, summary }) =>
     namesPerson(pagerduty, id, user).pipe(
       Effect.map((named) => (named ? "it names the person, and is not handed over by this version" : undefined)),
@@ -27,7 +27,7 @@ export const readShiftBased = Effect.fnUntraced(function* (pagerduty: PagerDuty,
 })
 
 /** `listSchedulesV3`. An account without shift-based schedules answers 404, or 403 without naming a scope. */
-const listSchedules = (pagerduty: PagerDuty) =>
+export const listShiftBased = (pagerduty: PagerDuty) =>
   pagerduty
     .list("listSchedulesV3", { key: "schedules", row: Reference }, (api, way, { offset, limit }) =>
       api.GET("/v3/schedules", { ...way, params: { query: { offset, limit } } }),

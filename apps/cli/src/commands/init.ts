@@ -7,17 +7,8 @@ import * as Option from "effect/Option"
 import { Command } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
 import { ConfigFile } from "../globals.ts"
-
-const EXAMPLE = {
-  connections: {
-    pagerduty: {
-      connector: "pagerduty",
-      settings: { region: "us" },
-      secrets: { token: { env: "PAGERDUTY_TOKEN" } },
-      writes: true,
-    },
-  },
-}
+import { load } from "../load.ts"
+import { INSTALLED } from "../shared.ts"
 
 export const init = Command.make(
   "init",
@@ -26,11 +17,36 @@ export const init = Command.make(
     const path = Option.getOrElse(yield* ConfigFile, () => configPath())
     if (existsSync(path))
       return yield* new Exit({ code: EXIT.usage, message: `${path} is there already: edit it, or take it away first.` })
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(path, `${JSON.stringify(EXAMPLE, undefined, 2)}\n`, { mode: 0o600 })
-    return yield* Console.log(`Wrote ${path}: a connection "pagerduty" with its token from $PAGERDUTY_TOKEN.`)
+    const packages = yield* Effect.forEach(INSTALLED, (name) => Effect.promise(() => load(name)))
+    const connectors = packages.map(({ default: connector }) => connector)
+    const config = {
+      connections: Object.fromEntries(connectors.map(({ id, environment }) => [id, begin(id, environment)])),
+    }
+    yield* Effect.try({
+      try: () => {
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+        writeFileSync(path, `${JSON.stringify(config, undefined, 2)}\n`, { mode: 0o600 })
+      },
+      catch: (error) => new Exit({ code: EXIT.usage, message: `${path} can't be written: ${String(error)}` }),
+    })
+    return yield* Console.log(
+      `Wrote ${path}: ${Object.keys(config.connections).join(", ")}. Secrets stay where they are.`,
+    )
   }),
 ).pipe(
-  Command.withDescription("Write a config file to begin with"),
+  Command.withDescription("Write a config file to begin with: what the environment says, but for secrets"),
   Command.withExamples([{ command: "latchkey init", description: "At the usual place" }]),
 )
+
+/** A connection with the settings that are in the environment; its token stays there. */
+const begin = (connector: string, environment: Readonly<Record<string, string>>) => {
+  const names = Object.keys(environment)
+  const token = names.find((name) => environment[name] === "token") ?? `LATCHKEY_${connector.toUpperCase()}_TOKEN`
+  const set = names.filter((name) => environment[name] !== "token" && (process.env[name] ?? "") !== "")
+  return {
+    connector,
+    settings: Object.fromEntries(set.map((name) => [environment[name], process.env[name]])),
+    secrets: { token: { env: token } },
+    writes: true,
+  }
+}

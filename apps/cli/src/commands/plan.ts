@@ -22,7 +22,7 @@ const planOf = (change: Plan["change"]) =>
         ...(Option.isSome(reason) && { reason: reason.value }),
       })
       if (Option.isSome(out)) {
-        writeFileSync(out.value, `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 })
+        yield* save(out.value, plan)
         if (!(yield* forPrograms))
           yield* Console.error(`Saved in ${out.value}; perform it with: latchkey apply ${out.value}`)
       }
@@ -40,6 +40,12 @@ const planOf = (change: Plan["change"]) =>
       },
     ]),
   )
+
+const save = (path: string, saved: Plan) =>
+  Effect.try({
+    try: () => writeFileSync(path, `${JSON.stringify(saved, undefined, 2)}\n`, { mode: 0o600 }),
+    catch: (error) => new Exit({ code: EXIT.usage, message: `The plan can't be saved in ${path}: ${String(error)}` }),
+  })
 
 export const plan = Command.make("plan").pipe(
   Command.withDescription("Plan a change, without changing anything"),
