@@ -1,0 +1,1 @@
+export { whoAt } from "./who-is-on-call.ts"
