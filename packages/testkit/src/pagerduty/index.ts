@@ -1,1 +1,5 @@
+export { coverOf, type Cover, differences, expectedAfter, type Stands } from "./cover.ts"
+export { momentsOf } from "./moments.ts"
+export { type Departure, randomWorld } from "./random-world.ts"
+export { type Scale, usualScale } from "./random/scale.ts"
 export { whoAt } from "./who-is-on-call.ts"
