@@ -1,3 +1,4 @@
+import { parsed } from "./parsed.ts"
 import type { Restriction } from "./schedule.ts"
 import { instantOf, shownAt } from "./wall-clock.ts"
 
@@ -23,7 +24,4 @@ export const isWithin = (restriction: Restriction, zone: string, instant: number
 const beginsOn = ({ type, start_day_of_week }: Restriction, date: number): boolean =>
   type === "daily_restriction" || start_day_of_week === ((date + 3) % 7) + 1
 
-const timeOfDay = (text: string): number => {
-  const [hours = 0, minutes = 0, seconds = 0] = text.split(":").map(Number)
-  return (hours * 3600 + minutes * 60 + seconds) * 1000
-}
+const timeOfDay = (text: string): number => parsed(`1970-01-01T${text}Z`)

@@ -1,3 +1,4 @@
+import { parsed } from "./parsed.ts"
 import type { Layer, Schedule } from "./schedule.ts"
 
 const minute = 60_000
@@ -30,9 +31,9 @@ const phasesOfLayer = ({ rotation_virtual_start, rotation_turn_length_seconds, r
   phase(rotation_virtual_start),
   ...(rotation_turn_length_seconds % (quarter / 1000) === 0 ? [] : minutesOfQuarter),
   ...restrictions.flatMap(({ start_time_of_day, duration_seconds }) => {
-    const begin = Date.parse(`1970-01-01T${start_time_of_day}Z`)
+    const begin = parsed(`1970-01-01T${start_time_of_day}Z`)
     return [begin % quarter, (begin + duration_seconds * 1000) % quarter]
   }),
 ]
 
-const phase = (time: string): number => Date.parse(time) % quarter
+const phase = (time: string): number => parsed(time) % quarter

@@ -1,4 +1,5 @@
 import { isWithin } from "./is-within.ts"
+import { parsed } from "./parsed.ts"
 import type { Layer, Override, Schedule } from "./schedule.ts"
 import { whoseTurn } from "./whose-turn.ts"
 
@@ -27,4 +28,4 @@ const applies = (layer: Layer, zone: string, instant: number): boolean =>
 
 /** From its start on, up to but without its end; for ever, where that is null. */
 const covers = ({ start, end }: { start: string; end: string | null }, instant: number): boolean =>
-  Date.parse(start) <= instant && (end === null || instant < Date.parse(end))
+  parsed(start) <= instant && (end === null || instant < parsed(end))

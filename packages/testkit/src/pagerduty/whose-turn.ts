@@ -1,3 +1,4 @@
+import { parsed } from "./parsed.ts"
 import type { Layer } from "./schedule.ts"
 import { instantOf, shownAt } from "./wall-clock.ts"
 
@@ -19,7 +20,7 @@ export const whoseTurn = (layer: Layer, zone: string, instant: number): string |
 /** The first turn is number 0 and begins with the virtual start. */
 const turnAt = (layer: Layer, zone: string, instant: number): number => {
   const length = layer.rotation_turn_length_seconds * 1000
-  const virtual = Date.parse(layer.rotation_virtual_start)
+  const virtual = parsed(layer.rotation_virtual_start)
   if (length % day !== 0) return Math.floor((instant - virtual) / length)
   return Math.floor(daysSince(shownAt(zone, virtual), zone, instant) / (length / day))
 }
