@@ -21,11 +21,20 @@ export const momentsOf = (schedules: ReadonlyArray<Schedule>, from: number, unti
   return [...new Set(moments)].filter((each) => each >= from && each < until).toSorted((one, other) => one - other)
 }
 
+/** When layers and overrides of these schedules begin and end, however far off, from an instant on, in order. */
+export const mentionedFrom = (schedules: ReadonlyArray<Schedule>, from: number): number[] =>
+  [...new Set(schedules.flatMap(timesOf).map(parsed))]
+    .filter((each) => each >= from)
+    .toSorted((one, other) => one - other)
+
 /** How far into a quarter of an hour the times lie that a schedule mentions. */
-const phasesOf = ({ schedule_layers, overrides }: Schedule): number[] => [
-  ...[...schedule_layers, ...overrides].flatMap(({ start, end }) => (end === null ? [start] : [start, end])).map(phase),
-  ...schedule_layers.flatMap(phasesOfLayer),
+const phasesOf = (schedule: Schedule): number[] => [
+  ...timesOf(schedule).map(phase),
+  ...schedule.schedule_layers.flatMap(phasesOfLayer),
 ]
+
+const timesOf = ({ schedule_layers, overrides }: Schedule): string[] =>
+  [...schedule_layers, ...overrides].flatMap(({ start, end }) => (end === null ? [start] : [start, end]))
 
 const phasesOfLayer = ({ rotation_virtual_start, rotation_turn_length_seconds, restrictions }: Layer): number[] => [
   phase(rotation_virtual_start),

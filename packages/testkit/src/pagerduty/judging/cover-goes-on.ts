@@ -1,18 +1,23 @@
 import type { Cover } from "../cover.ts"
 import { coverOf, differences, expectedAfter } from "../cover.ts"
-import { momentsOf } from "../moments.ts"
+import { mentionedFrom, momentsOf } from "../moments.ts"
 import type { Judged, Judging } from "./judged.ts"
 
 const week = 7 * 86_400_000
 
-/** At every moment of the coming weeks stands who stood there before, the successor in the leaver's place. */
+/**
+ * At every moment of the coming weeks stands who stood there before, the successor in the leaver's place; and after
+ * them, whenever something begins or ends.
+ */
 export const coverGoesOn: Judging = (judged) => {
   const { before, after, leaver, successor, weeks } = judged
   const [begun, done] = [Date.parse(before.now), Date.parse(after.now)]
   return Object.values(before.schedules).flatMap((schedule) => {
     const later = after.schedules[schedule.id]
     if (later === undefined) return [`schedule ${schedule.id}: is gone`]
-    const moments = momentsOf([schedule, later], begun, done + weeks * week)
+    const horizon = done + weeks * week
+    const both = [schedule, later]
+    const moments = [...momentsOf(both, begun, horizon), ...mentionedFrom(both, horizon)]
     const [was, is] = [coverOf([schedule], moments), coverOf([later], moments)]
     return differences(untilDone(was, is, expectedAfter(was, leaver, successor), done), is)
   })
