@@ -85,6 +85,11 @@ it.each<Harm>([
     /^schedule PSLEGA1, override QNEW: new, of PCYOKA1/,
   ],
   [
+    "the leaver on call still",
+    (state) => (layer(state, "PSPLAT2", "PLPLA22").users = [{ user: { id: ana } }]),
+    /^schedule PSPLAT2: from .* stands PANA001, not PBOCHE1/,
+  ],
+  [
     "the leaver on a layer still",
     (state) => (layer(state, "PSCHEC1", "PLCHE12").users = [{ user: { id: ana } }, { user: { id: bo } }]),
     /^schedule PSCHEC1, layer PLCHE12: still names PANA001/,
@@ -124,6 +129,18 @@ it.each<Harm>([
     "a layer ended long ago changed",
     (state) => (named(one(state.schedules, "PSLEGA1").schedule_layers, "PLLEG11").users = [{ user: { id: bo } }]),
     /^schedule PSLEGA1, layer PLLEG11, which was over: users is/,
+  ],
+  [
+    "an override in the past",
+    (state) =>
+      one(state.schedules, "PSMIGR1").overrides.push({
+        id: "QNEW",
+        start: "2026-11-01T00:00:00Z",
+        end: "2026-11-02T00:00:00Z",
+        user: { id: bo },
+        sequence: 99,
+      }),
+    /^schedule PSMIGR1, override QNEW: new, of PBOCHE1 from 2026-11-01/,
   ],
   [
     "a past override taken out",

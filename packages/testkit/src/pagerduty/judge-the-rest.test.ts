@@ -136,3 +136,10 @@ it("lets the successor become manager where the leaver was the only one", () => 
   })
   expect(findings).toEqual([])
 })
+
+it.each([[[cy, bo]], [[bo, cy]]])("lets the successor stand in either place where both were in a rule: %j", (found) => {
+  const targets = (...ids: string[]) => ids.map((id) => ({ id, type: "user_reference" as const }))
+  const three = harmed(before, (state) => (rule(state, "PEPAYM1", "PRPAYM2").targets = targets(ana, cy, bo)))
+  const two = harmed(after, (state) => (rule(state, "PEPAYM1", "PRPAYM2").targets = targets(...found)))
+  expect(judge(three, two, { leaver: ana, successor: bo, weeks: 1 })).toEqual([])
+})
