@@ -1,0 +1,8 @@
+export { coverOf, type Cover, differences, expectedAfter, type Stands } from "./cover.ts"
+export { judge, type Offboarding } from "./judge.ts"
+export { momentsOf } from "./moments.ts"
+export { type Departure, randomWorld } from "./random-world.ts"
+export { type Scale, usualScale } from "./random/scale.ts"
+export type { Schedule } from "./schedule.ts"
+export { type Snapshot, snapshotOf } from "./snapshot.ts"
+export { whoAt } from "./who-is-on-call.ts"
