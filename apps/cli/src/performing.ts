@@ -1,11 +1,13 @@
-import type { Connection, Plan } from "@latchkey/core"
+import { type Connection, type Plan, type PlannedStep, same } from "@latchkey/core"
 import {
   type Asked,
-  askedOf,
+  fileJournal,
   isDone,
   type Journal,
   type Operation,
   performPlan,
+  planChange,
+  requestOf,
   type Result,
 } from "@latchkey/operations"
 import * as Console from "effect/Console"
@@ -13,30 +15,41 @@ import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
 import { bend } from "./render/bend.ts"
-import { countOf, showReceipt } from "./render/plan.ts"
+import { countOf, showPlan, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
-import { forPrograms, printOne } from "./shared.ts"
+import { connection, forPrograms, printOne } from "./shared.ts"
 
 /** The newest operation of the same request on the same connection: one begun goes on where it stopped. */
-export const resumable = (
-  journal: Journal,
-  connection: string,
-  asked: Asked,
-): Effect.Effect<Operation | undefined, never> =>
+const resumable = (journal: Journal, connection: string, asked: Asked): Effect.Effect<Operation | undefined, never> =>
   journal.list.pipe(
     Effect.map((operations) =>
-      operations.find(({ plan }) => {
-        const same = askedOf(plan)
-        return (
-          plan.connection === connection &&
-          same.change === asked.change &&
-          same.who === asked.who &&
-          same.to === asked.to
-        )
-      }),
+      operations.find(
+        ({ plan }) =>
+          plan.connection === connection && plan.change === asked.change && same(plan.request, requestOf(asked)),
+      ),
     ),
     Effect.catchTag("ConnectorError", () => Effect.succeed(undefined)),
   )
+
+/** Plans, shows, asks, performs. Killed in the middle, it goes on; ended, well or not, it is planned again. */
+export const planAndPerform = Effect.fnUntraced(function* (asked: Asked, options: { readonly yes: boolean }) {
+  const opened = yield* connection
+  const journal = fileJournal()
+  const begun = yield* resumable(journal, opened.name, asked)
+  const plan =
+    begun?.state === "running"
+      ? begun.plan
+      : yield* planChange(opened, asked).pipe(
+          // What this request deleted before is gone, and well.
+          Effect.catchIf(
+            ({ reason }) => reason._tag === "NotFound" && begun !== undefined,
+            (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
+          ),
+        )
+  if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
+  yield* refuseBlocked(plan)
+  return yield* performAsked(opened, plan, journal, options)
+})
 
 /** A plan with blockers is performed by nobody. */
 export const refuseBlocked = Effect.fnUntraced(function* (plan: Plan) {
@@ -100,18 +113,19 @@ const confirm = Effect.fnUntraced(function* (plan: Plan, yes: boolean) {
       code: EXIT.usage,
       message: "Nothing was changed: there is no terminal to ask on. Say --yes to go on without being asked.",
     })
-  const deletion = plan.steps.find(({ reversible }) => !reversible)
-  if (deletion === undefined) {
+  const email = plan.steps.filter(({ reversible }) => !reversible).flatMap(emailsIn)[0]
+  if (email === undefined) {
     if (yield* Prompt.run(Prompt.Confirm({ message: `Perform ${countOf(plan)}?`, initial: false }))) return
     return yield* cancelled
   }
-  const email = Object.values(deletion.before).flatMap((item) =>
-    typeof item === "object" && item !== null && "email" in item && typeof item.email === "string" ? [item.email] : [],
-  )[0]
-  const typed = yield* Prompt.run(
-    Prompt.String({ message: `This can't be taken back. Type ${email ?? deletion.target.id} to go on:` }),
-  )
-  if (typed.trim().toLowerCase() !== (email ?? deletion.target.id).toLowerCase()) return yield* cancelled
+  const typed = yield* Prompt.run(Prompt.String({ message: `This can't be taken back. Type ${email} to go on:` }))
+  if (typed.trim().toLowerCase() !== email.toLowerCase()) return yield* cancelled
 })
+
+/** The e-mail of an account that a step deletes. */
+const emailsIn = ({ before }: PlannedStep): ReadonlyArray<string> =>
+  Object.values(before).flatMap((item) =>
+    typeof item === "object" && item !== null && "email" in item && typeof item.email === "string" ? [item.email] : [],
+  )
 
 const cancelled = Effect.fail(new Exit({ code: EXIT.usage, message: "Cancelled: nothing was changed." }))

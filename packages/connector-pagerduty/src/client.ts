@@ -55,7 +55,7 @@ export interface PagerDuty {
 }
 
 /** PagerDuty refuses pages beyond this. */
-const MOST_ROWS = 10_000
+export const MOST_ROWS = 10_000
 const PAGE = 100
 const MOST_RESTARTS = 5
 

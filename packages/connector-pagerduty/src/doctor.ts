@@ -2,13 +2,13 @@ import * as Effect from "effect/Effect"
 import type { ConnectorError } from "@latchkey/core"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
-import { listTeams } from "./entitlements.ts"
 import { listOpenIncidents } from "./incidents.ts"
 import { listLicenses } from "./licenses.ts"
 import { listOnCalls } from "./on-call-check.ts"
 import { listUsers } from "./people.ts"
 import { listPolicies } from "./policies.ts"
 import { listSchedules } from "./schedules.ts"
+import { listTeams } from "./teams.ts"
 
 /** Reachable, authorised, for what: a first page of each thing that the jobs read. Whether it may write is not tried. */
 export const doctor = Effect.fn("pagerduty.doctor")(function* (pagerduty: PagerDuty) {

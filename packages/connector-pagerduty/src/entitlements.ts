@@ -4,10 +4,11 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { licenseOf, listLicenses, nameOf } from "./licenses.ts"
-import { Allocation, type License, Member, type Policy, Reference, type ScheduleObject, type User } from "./model.ts"
+import { Allocation, type License, type Policy, type Reference, type ScheduleObject, type User } from "./model.ts"
 import { getUser, listUsers, ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { listSchedules, openLayers } from "./schedules.ts"
+import { listMembers, listTeams } from "./teams.ts"
 
 /** Roles, licenses, teams, schedules, policies: each listed once, whoever is asked about. */
 export const entitlements = (pagerduty: PagerDuty): Entitlements => ({
@@ -73,25 +74,12 @@ const sources = (pagerduty: PagerDuty) => ({
     Stream.flatMap(listPolicies(pagerduty, users), (policy) => Stream.fromIterable(onPolicy(policy))),
 })
 
-/** `listTeams` */
-export const listTeams = (pagerduty: PagerDuty) =>
-  pagerduty.list("listTeams", { key: "teams", row: Reference }, (api, way, page) =>
-    api.GET("/teams", { ...way, params: { query: page } }),
-  )
-
-/** `listTeamUsers`: members with their role in the team. */
 const membersOf = (pagerduty: PagerDuty, team: Reference) =>
-  pagerduty
-    .list("listTeamUsers", { key: "members", row: Member }, (api, way, page) =>
-      api.GET("/teams/{id}/members", { ...way, params: { path: { id: team.id }, query: page } }),
-    )
-    .pipe(
-      Stream.map(({ user, role }): Grant => ({
-        account: user.id,
-        entitlement: ofTeam(team),
-        ...(role !== undefined && { as: role }),
-      })),
-    )
+  Stream.map(listMembers(pagerduty, team.id), ({ user, role }): Grant => ({
+    account: user.id,
+    entitlement: ofTeam(team),
+    ...(role !== undefined && { as: role }),
+  }))
 
 const roleOf = ({ id, role = "user" }: User): Grant => ({
   account: id,

@@ -19,6 +19,8 @@ import { incidents } from "./steps/incidents.ts"
 import { overrideCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
 import { schedule } from "./steps/schedule.ts"
+import { sessions } from "./steps/sessions.ts"
+import { teamMember } from "./steps/team-member.ts"
 import { user } from "./steps/user.ts"
 import { transferData } from "./transfer-data.ts"
 
@@ -38,5 +40,5 @@ export default defineConnector({
     provide(TransferData, transferData),
     provide(Deprovision, deprovision),
   ],
-  steps: [schedule, overrideCover, overrideRemoval, escalationPolicy, incidents, user],
+  steps: [sessions, teamMember, schedule, overrideCover, overrideRemoval, escalationPolicy, incidents, user],
 })

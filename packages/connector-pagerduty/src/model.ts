@@ -14,6 +14,10 @@ export const Reference = Schema.Struct({
 })
 export type Reference = typeof Reference.Type
 
+/** `default_role: none`: a private team, whose things only its members see. */
+export const Team = Schema.Struct({ ...Reference.fields, default_role: nullish(Text) })
+export type Team = typeof Team.Type
+
 export const User = Schema.Struct({
   id: Text,
   name: Text,
@@ -22,7 +26,7 @@ export const User = Schema.Struct({
   html_url: nullish(Text),
   invitation_sent: Schema.optionalKey(Schema.Boolean),
   deleted_at: nullish(Text),
-  teams: Schema.optionalKey(Schema.Array(Reference)),
+  teams: Schema.optionalKey(Schema.Array(Team)),
   contact_methods: Schema.optionalKey(Schema.Array(Reference)),
   notification_rules: Schema.optionalKey(
     Schema.Array(Schema.Struct({ ...Reference.fields, urgency: Schema.optionalKey(Text) })),
@@ -68,6 +72,7 @@ export const ScheduleObject = Schema.Struct({
   overrides_subschedule: nullish(Rendered),
   final_schedule: nullish(Rendered),
   users: Schema.optionalKey(Schema.Array(Reference)),
+  teams: Schema.optionalKey(Schema.Array(Reference)),
 })
 export type ScheduleObject = typeof ScheduleObject.Type
 
@@ -103,6 +108,8 @@ export const Incident = Schema.Struct({
   title: Schema.optionalKey(Text),
   status: Text,
   urgency: Schema.optionalKey(Text),
+  assigned_via: Schema.optionalKey(Text),
+  escalation_policy: Schema.optionalKey(Reference),
   assignments: Schema.Array(Schema.Struct({ assignee: Reference })),
 })
 export type Incident = typeof Incident.Type

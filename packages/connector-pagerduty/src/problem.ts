@@ -47,12 +47,23 @@ export const contractBroken = (operation: string, place: string) =>
     reason: { _tag: "ContractBroken", place },
   })
 
+/** A list longer than PagerDuty gives: it could be asked for in parts. */
+export class TooMany extends ConnectorError {}
+
 export const tooMany = (operation: string, most: number) =>
-  new ConnectorError({
+  new TooMany({
     operation,
     message: `${operation} has more than ${most} rows, and PagerDuty gives no more than that: the list would be short.`,
     remedy: "Narrow it (by team, or by part of a name): a short list is never given as a whole one.",
     reason: { _tag: "Refused", status: 400 },
+  })
+
+export const notWhole = (operation: string, found: number, total: number) =>
+  new ConnectorError({
+    operation,
+    message: `${operation} has ${total} rows and gives 10000 at most; asked in parts, it gave ${found} of them.`,
+    remedy: "Try again when nobody is being added or deleted: a short list is never given as a whole one.",
+    reason: { _tag: "Unavailable", unknownOutcome: false },
   })
 
 export const restless = (operation: string) =>

@@ -3,7 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
-import { listOpenIncidents } from "./incidents.ts"
+import { listOpenIncidents, SWEEP } from "./incidents.ts"
 import type { Entry, Incident, Override, Policy, Reference, ScheduleObject } from "./model.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { listOverrides, listSchedules, openLayers, windows } from "./schedules.ts"
@@ -43,7 +43,7 @@ const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: Page
   const policies = (yield* Stream.runCollect(listPolicies(pagerduty, [user]))).filter(
     (policy) => levelsOf(policy, user).length > 0,
   )
-  const incidents = yield* Stream.runCollect(listOpenIncidents(pagerduty, user))
+  const incidents = yield* listOpenIncidents(pagerduty, user).pipe(Stream.take(SWEEP), Stream.runCollect)
   const unseen = yield* readShiftBased(pagerduty, user)
   return { user, schedules, policies, incidents, unseen } satisfies References
 })
@@ -115,7 +115,7 @@ export const blockersOf = (
     ? [
         {
           key: "incidents",
-          what: `${incidents.length} open incident${incidents.length === 1 ? "" : "s"} (${numbers(incidents)}) assigned to ${name}.`,
+          what: `${incidents.length}${incidents.length === SWEEP ? " or more" : ""} open incident${incidents.length === 1 ? "" : "s"} (${numbers(incidents)}) assigned to ${name}.`,
           clearedBy: "Handing them over (`--to`), or resolving them.",
         },
       ]

@@ -2,97 +2,110 @@ import { type Blocker, type Draft, type PlannedStep, settle, type TransferData }
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { PagerDuty } from "./client.ts"
+import type { OnCallEntry, Policy, User } from "./model.ts"
 import { listOnCalls } from "./on-call-check.ts"
-import type { User } from "./model.ts"
 import { part, toState } from "./overrides.ts"
-import { findUser, isStakeholder, isStub } from "./people.ts"
+import { findUser } from "./people.ts"
 import { blockersOf, readReferences, type References, type ScheduleReference, targetOf } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
 import { escalationPolicy, seen as seenPolicy } from "./steps/escalation-policy.ts"
 import type { HandOver } from "./steps/hand-over.ts"
-import { incidents, seen as seenIncidents } from "./steps/incidents.ts"
+import { incidents, mayGoBack, seen as seenIncidents } from "./steps/incidents.ts"
 import { overrideCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
 import { schedule, seen as seenSchedule } from "./steps/schedule.ts"
+import { findSuccessors, mayNotTakeOver, nothingToTakeOver, reach } from "./successors.ts"
+import { planTeams } from "./team-plan.ts"
+
+type Options = NonNullable<Parameters<TransferData["plan"]>[0]["options"]>
 
 /** Stages: nobody is taken out before somebody is in; incidents last, since a policy may bring one back. */
-const STAGE = { schedules: 1, cover: 2, removal: 3, policies: 4, incidents: 5 }
+const STAGE = { teams: 1, stay: 2, schedules: 3, cover: 4, removal: 5, policies: 6, incidents: 7 }
 
 /** Hands over what a person is responsible for: places on schedules, overrides, policies, open incidents. */
 export const transferData = (pagerduty: PagerDuty): TransferData => ({
-  plan: Effect.fn("pagerduty.planTransfer")(function* ({ from, to }) {
+  plan: Effect.fn("pagerduty.planTransfer")(function* (request) {
+    const { from, options = {} } = request
     const leaver = yield* findUser(pagerduty, from, ["teams"])
     const references = yield* readReferences(pagerduty, leaver.id)
     const sight = { unseen: references.unseen, horizon: HORIZON }
-    const nothing: Draft = { steps: [], blockers: blockersOf(references, leaver.name), warnings: [], sight }
-    if (to === undefined) return nothing
+    const held = blockersOf(references, leaver.name)
+    const successors = yield* findSuccessors(pagerduty, request)
+    if (successors.all.length === 0) return { steps: [], blockers: held, warnings: [], sight } satisfies Draft
 
-    const successor = yield* findUser(pagerduty, to, ["contact_methods", "notification_rules"])
+    const targets = new Set([
+      ...references.schedules.map(({ schedule: { id } }) => id),
+      ...references.policies.map(({ id }) => id),
+    ])
     const agent = yield* agentBlockers(pagerduty, references, leaver)
-    const blockers = [...mayNotTakeOver(leaver, successor), ...(references.incidents.length > 0 ? agent : [])]
-    if (blockers.length > 0) return { ...nothing, blockers: [...blockers, ...nothing.blockers] }
+    const blockers = [
+      ...mayNotTakeOver(leaver, successors),
+      ...nothingToTakeOver(leaver, successors, targets),
+      ...(references.incidents.length > 0 ? agent : []),
+    ]
+    if (blockers.length > 0) return { steps: [], blockers: [...blockers, ...held], warnings: [], sight }
 
+    const duty = yield* listOnCalls(pagerduty, [leaver.id, ...successors.all.map(({ id }) => id)])
+    const shifts = options.handover === "end-of-shift" ? runningShifts(duty, leaver.id) : new Map<string, string>()
+    const teams = yield* planTeams(pagerduty, leaver, references, successors, STAGE.teams)
+    const schedules = yield* Effect.forEach(references.schedules, (reference) =>
+      planSchedule(reference, leaver, successors.of(reference.schedule.id), shifts.get(reference.schedule.id)),
+    )
+    const policies = references.policies.map((policy) => planPolicy(policy, leaver, successors.of(policy.id)))
     // Who may change incidents takes those, too, that come before the end.
-    const steps = yield* planSteps(references, leaver, successor, agent.length === 0)
+    const open = agent.length === 0 ? planIncidents(references, leaver, successors.everything, options) : undefined
+    const steps: ReadonlyArray<PlannedStep> = [...teams.steps, ...schedules.flat(), ...policies, open].filter(
+      (step) => step !== undefined,
+    )
     return settle({
-      steps,
+      steps: steps.toSorted((a, b) => a.stage - b.stage),
       // What this plan hands over is no blocker; what it can't, is.
-      blockers: nothing.blockers,
+      blockers: held,
       evidence: {
-        people: peopleOf(references, [leaver, successor]),
+        people: namesOf(references, [leaver, ...successors.all]),
         zones: Object.fromEntries(references.schedules.map(({ schedule: { id, time_zone: zone } }) => [id, zone])),
       },
       warnings: [
-        ...reach(successor),
+        ...reach(successors),
+        ...teams.warnings,
         ...hidden(references, leaver),
-        ...(yield* onCallNow(pagerduty, leaver, successor)),
+        ...onCallNow(duty, leaver, references, shifts),
+        ...(open === undefined ? [] : waysOfIncidents(references, successors.everything, options)),
       ],
       sight,
     })
   }),
 })
 
-const planSteps = Effect.fnUntraced(function* (
-  references: References,
-  leaver: User,
-  successor: User,
-  withIncidents: boolean,
-) {
-  const intent = { from: person(leaver), to: person(successor) }
-  const schedules = yield* Effect.forEach(references.schedules, (reference) => planSchedule(reference, intent))
-  const policies = references.policies.map((raw) =>
-    escalationPolicy.plan({
-      target: targetOf("escalation_policy", raw),
-      intent,
-      state: seenPolicy(raw).state,
-      stage: STAGE.policies,
-      clears: [`escalation-policy:${raw.id}`],
-    }),
-  )
-  const open = incidents.plan({
-    target: targetOf("user", leaver),
-    intent,
-    state: seenIncidents(references.incidents).state,
-    stage: STAGE.incidents,
-    clears: ["incidents"],
-  })
-  const steps: ReadonlyArray<PlannedStep> = [...schedules.flat(), ...policies, withIncidents ? open : undefined].filter(
-    (step) => step !== undefined,
-  )
-  return steps.toSorted((a, b) => a.stage - b.stage)
-})
-
 const person = ({ id, name }: User) => ({ id, name })
 
+/** The successor in the layers and in the overrides; where the running shift is to end first, the leaver stays till then. */
 const planSchedule = Effect.fnUntraced(function* (
   { schedule: raw, inLayers, overrides, standing }: ScheduleReference,
-  intent: typeof HandOver.Type,
+  leaver: User,
+  successor: User | undefined,
+  shiftEnds: string | undefined,
 ) {
+  if (successor === undefined) return []
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const target = targetOf("schedule", raw)
-  const theirs = overrides.filter(({ user }) => user.id === intent.from.id)
+  const intent: typeof HandOver.Type = { from: person(leaver), to: person(successor) }
+  const theirs = overrides.filter(({ user }) => user.id === leaver.id)
+  const running = ({ start, end }: ReturnType<typeof part>) =>
+    shiftEnds !== undefined && start === null && end === shiftEnds
   const parts = standing.map((entry) => part(entry, now))
+  const byOverride = parts.some(running)
+  const before = toState(theirs, now)
+  const going = Object.fromEntries(Object.entries(before).filter(([, one]) => !(byOverride && running(one))))
   return [
+    inLayers && shiftEnds !== undefined && !byOverride
+      ? overrideCover.plan({
+          target,
+          intent: { from: intent.from, to: intent.from, parts: [{ start: null, end: shiftEnds }] },
+          state: toState(overrides, now),
+          stage: STAGE.stay,
+        })
+      : undefined,
     inLayers
       ? schedule.plan({
           target,
@@ -102,14 +115,19 @@ const planSchedule = Effect.fnUntraced(function* (
           clears: [`schedule:${raw.id}`],
         })
       : undefined,
-    parts.length > 0
-      ? overrideCover.plan({ target, intent: { ...intent, parts }, state: toState(overrides, now), stage: STAGE.cover })
+    parts.some((one) => !running(one))
+      ? overrideCover.plan({
+          target,
+          intent: { ...intent, parts: parts.filter((one) => !running(one)) },
+          state: toState(overrides, now),
+          stage: STAGE.cover,
+        })
       : undefined,
-    theirs.length > 0
+    Object.keys(going).length > 0
       ? overrideRemoval.plan({
           target,
-          intent: { from: intent.from },
-          state: toState(theirs, now),
+          intent: { from: intent.from, ...(byOverride && shiftEnds !== undefined && { until: shiftEnds }) },
+          state: going,
           stage: STAGE.removal,
           clears: [`overrides:${raw.id}`],
         })
@@ -117,27 +135,42 @@ const planSchedule = Effect.fnUntraced(function* (
   ]
 })
 
-/** Everybody whom the steps name, so that a plan can be read. */
-const peopleOf = ({ schedules, policies, incidents: open }: References, people: ReadonlyArray<User>) =>
+const planPolicy = (raw: Policy, leaver: User, successor: User | undefined) =>
+  successor === undefined
+    ? undefined
+    : escalationPolicy.plan({
+        target: targetOf("escalation_policy", raw),
+        intent: { from: person(leaver), to: person(successor) },
+        state: seenPolicy(raw).state,
+        stage: STAGE.policies,
+        clears: [`escalation-policy:${raw.id}`],
+      })
+
+const planIncidents = (references: References, leaver: User, successor: User | undefined, { incidents: by }: Options) =>
+  successor === undefined
+    ? undefined
+    : incidents.plan({
+        target: targetOf("user", leaver),
+        intent: { from: person(leaver), to: person(successor), ...(by === "policy" && { by }) },
+        state: seenIncidents(references.incidents).state,
+        stage: STAGE.incidents,
+        clears: ["incidents"],
+      })
+
+/** Everything that the steps name by id, so that a plan can be read. */
+const namesOf = ({ schedules, policies, incidents: open }: References, people: ReadonlyArray<User>) =>
   Object.fromEntries([
     ...[
       ...schedules.flatMap(({ others, overrides }) => [...others, ...overrides.map(({ user }) => user)]),
       ...policies.flatMap(({ escalation_rules: rules }) => rules.flatMap(({ targets }) => targets)),
       ...open.flatMap(({ assignments }) => assignments.map(({ assignee }) => assignee)),
     ].map(({ id, summary }) => [id, summary ?? id]),
+    ...open.map(({ id, incident_number: number, title }) => [
+      id,
+      `#${number}${title === undefined ? "" : ` ${title}`}`,
+    ]),
     ...people.map(({ id, name }) => [id, name]),
   ])
-
-/** Who can't be on call blocks the plan, each in its words. */
-const mayNotTakeOver = (leaver: User, successor: User): ReadonlyArray<Blocker> => {
-  const no = (what: string): ReadonlyArray<Blocker> => [
-    { key: "successor", what, clearedBy: "Naming somebody else with `--to`." },
-  ]
-  if (leaver.id === successor.id) return no(`${leaver.name} can't take over from themselves.`)
-  if (isStub(successor)) return no(`${successor.name} is deleted: pages would reach nobody.`)
-  if (isStakeholder(successor)) return no(`${successor.name} is a stakeholder, who can't be on call.`)
-  return []
-}
 
 /** Incident changes are recorded in somebody's name: there must be one, and not the leaver's. */
 const agentBlockers = (pagerduty: PagerDuty, { incidents: open }: References, leaver: User) =>
@@ -162,27 +195,14 @@ const agentBlockers = (pagerduty: PagerDuty, { incidents: open }: References, le
     ),
   )
 
-/** Whether pages would reach the successor. */
-const reach = ({ name, invitation_sent: pending, contact_methods: methods, notification_rules: rules }: User) => [
-  ...(pending === true ? [`${name} has not accepted the invitation to PagerDuty yet: pages may not be seen.`] : []),
-  ...(methods !== undefined && methods.length === 0
-    ? [`${name} has no contact method: no page would reach them.`]
-    : []),
-  ...(rules !== undefined && rules.every(({ urgency }) => urgency !== undefined && urgency !== "high")
-    ? [`${name} has no notification rule for high urgency: such pages would not reach them.`]
-    : []),
-]
-
 /** Overrides of the leaver that lie wholly under others' are taken out, and not made again. */
 const hidden = ({ schedules, user }: References, leaver: User) =>
   schedules.flatMap(({ schedule: { name }, overrides, standing }) =>
     overrides
       .filter(
-        ({ user: person, start, end }) =>
-          person.id === user &&
-          !standing.some(
-            (part) => Date.parse(part.start) < Date.parse(end) && Date.parse(part.end) > Date.parse(start),
-          ),
+        ({ user: who, start, end }) =>
+          who.id === user &&
+          !standing.some((one) => Date.parse(one.start) < Date.parse(end) && Date.parse(one.end) > Date.parse(start)),
       )
       .map(
         ({ end }) =>
@@ -190,19 +210,51 @@ const hidden = ({ schedules, user }: References, leaver: User) =>
       ),
   )
 
-/** Whoever is on call now hands over at once: say so. One call for both. */
-const onCallNow = Effect.fnUntraced(function* (pagerduty: PagerDuty, leaver: User, successor: User) {
-  const rows = yield* listOnCalls(pagerduty, [leaver.id, successor.id])
-  const places = [
-    ...new Set(
-      rows
-        .filter(({ user }) => user?.id === leaver.id)
-        .map(({ schedule: on, escalation_policy: policy }) => on?.summary ?? policy.summary ?? policy.id),
+/** When the shifts end that the leaver stands in now, by schedule. */
+const runningShifts = (rows: ReadonlyArray<OnCallEntry>, leaver: string): ReadonlyMap<string, string> =>
+  new Map(
+    rows.flatMap(({ user, schedule: on, end }) =>
+      user?.id === leaver && on && end ? [[on.id, new Date(end).toISOString()] as const] : [],
     ),
+  )
+
+/** Whoever is on call now hands over at once, or stays till the shift ends: say so. */
+const onCallNow = (
+  rows: ReadonlyArray<OnCallEntry>,
+  leaver: User,
+  { schedules }: References,
+  shifts: ReadonlyMap<string, string>,
+) => {
+  const theirs = rows.filter(({ user }) => user?.id === leaver.id)
+  const named = new Set(schedules.map(({ schedule: { id } }) => id))
+  const stays = [...shifts].filter(([id]) => named.has(id))
+  const places = (some: ReadonlyArray<OnCallEntry>) =>
+    [
+      ...new Set(some.map(({ schedule: on, escalation_policy: policy }) => on?.summary ?? policy.summary ?? policy.id)),
+    ].join(", ")
+  const now = theirs.filter(({ schedule: on }) => !stays.some(([id]) => id === on?.id))
+  return [
+    ...(now.length === 0
+      ? []
+      : [`${leaver.name} is on call now (${places(now)}): who takes over is paged from the moment of the change.`]),
+    ...stays.map(([id, end]) => {
+      const name = schedules.find(({ schedule: one }) => one.id === id)?.schedule.name ?? id
+      return `${leaver.name} stays on call on "${name}" until ${end}: deleting waits for that; run the same command again then.`
+    }),
   ]
-  return places.length === 0
-    ? []
-    : [
-        `${leaver.name} is on call now (${places.join(", ")}): ${successor.name} is paged from the moment of the change.`,
-      ]
-})
+}
+
+/** Which way each incident goes, and why. */
+const waysOfIncidents = ({ incidents: open }: References, successor: User | undefined, { incidents: by }: Options) => {
+  if (by !== "policy" || open.length === 0) return []
+  const numbers = (some: References["incidents"]) => some.map(({ incident_number: number }) => `#${number}`).join(", ")
+  const [back, on] = [open.filter(mayGoBack), open.filter((one) => !mayGoBack(one))]
+  return [
+    ...(back.length === 0 ? [] : [`Back to their policies, which they came by: ${numbers(back)}; escalation goes on.`]),
+    ...(on.length === 0
+      ? []
+      : [
+          `To ${successor?.name ?? "the successor"}, since they were assigned by hand or are others' too: ${numbers(on)}.`,
+        ]),
+  ]
+}

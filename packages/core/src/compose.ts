@@ -1,10 +1,13 @@
 import type { Draft, PlannedStep } from "./plan.ts"
 
-/** Two changes as one plan: the first's steps, then the second's; blockers minus those that a step clears. */
+/** Two changes as one plan: the first's steps, then the second's (its stage 0 stays first); blockers minus those that a step clears. */
 export const compose = (first: Draft, second: Draft): Draft => {
   const later = Math.max(0, ...first.steps.map(({ stage }) => stage)) + 1
   return settle({
-    steps: [...first.steps, ...second.steps.map((step) => ({ ...step, stage: step.stage + later }))],
+    steps: [
+      ...first.steps,
+      ...second.steps.map((step) => (step.stage === 0 ? step : { ...step, stage: step.stage + later })),
+    ].toSorted((one, other) => one.stage - other.stage),
     blockers: unique([...first.blockers, ...second.blockers], ({ key }) => key),
     warnings: [...new Set([...first.warnings, ...second.warnings])],
     sight: {

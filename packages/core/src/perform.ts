@@ -106,8 +106,8 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
             ++unknown > 3 ? Effect.fail(error) : Effect.succeed({ answer: undefined, unknown: true }),
           ),
         )
-        if (acted.answer !== undefined && (fulfilled(acted.answer) || !same(acted.answer.state, seen.state)))
-          now = acted.answer
+        const shows = acted.answer !== undefined && (fulfilled(acted.answer) || !same(acted.answer.state, seen.state))
+        if (acted.answer !== undefined && shows) now = acted.answer
         else {
           // Unchanged after the last look: not done, or a stale read; a longer look tells them apart.
           now = yield* look.pipe(Effect.repeat({ until: fulfilled, schedule: lookAgain }))
@@ -122,7 +122,7 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
           return yield* receipt("changed underneath", before, now.state, {
             why: "After the write the target is neither as before nor as wanted: somebody else changed it too.",
           })
-        if (fulfilled(now) && kind.standing === true) now = yield* look
+        if (fulfilled(now) && kind.standing === true && shows) now = yield* look
         if (fulfilled(now)) {
           // The write is done, whatever becomes of the remark.
           const others = kind.standing === true ? [] : changed(wanted, now.state)

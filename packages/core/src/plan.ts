@@ -32,7 +32,7 @@ export const PlannedStep = Schema.Struct({
   /** Kind, target and intent: the same whenever the same thing is to be done. */
   key: Schema.String,
   kind: Schema.String,
-  /** Stages run in order; steps of one stage may run side by side. */
+  /** Stages run in order, from 0 (before all else, in a composed plan too); steps of one stage may run side by side. */
   stage: Schema.Int,
   /** One human line: before and after. */
   line: Schema.String,
@@ -66,7 +66,7 @@ export const Plan = Schema.Struct({
   /** Names the operation too: hosts make file names of it. */
   id: Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/)),
   connection: Schema.String,
-  change: Schema.Literals(["transfer", "deprovision", "offboard"]),
+  change: Schema.Literals(["transfer", "deprovision", "offboard", "revoke-sessions"]),
   request: Request,
   /** Why, in the words of the person who asked (a ticket, say). */
   reason: Schema.optionalKey(Schema.String),

@@ -2,15 +2,18 @@ import { randomUUID } from "node:crypto"
 import {
   compose,
   type Connection,
+  ConnectorError,
   Deprovision,
   type Draft,
   finish,
   type Plan,
   planning,
   TransferData,
+  TransferOptions,
 } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 
 /** What a person asks for: who, to whom, why. */
 export interface Asked {
@@ -18,43 +21,68 @@ export interface Asked {
   /** An e-mail or an id. */
   readonly who: string
   readonly to?: string
+  readonly options?: TransferOptions
   readonly reason?: string
 }
 
 /** Plans a change on a connection; offboarding is a transfer, then a deprovisioning. */
 export const planChange = Effect.fn("operations.planChange")(function* (connection: Connection, asked: Asked) {
-  const { change, who, to, reason } = asked
+  const { change, reason } = asked
   const draft = yield* planning(drafts[change](connection, asked))
   return finish(draft, {
     id: randomUUID(),
     connection: connection.name,
     change,
-    request: { who, ...(to !== undefined && { to }) },
+    request: requestOf(asked),
     madeAt: DateTime.formatIso(yield* DateTime.now),
     ...(reason !== undefined && { reason }),
   })
 })
 
-/** The same request, planned again. */
-export const planAgain = (connection: Connection, plan: Plan) => planChange(connection, askedOf(plan))
-
-export const askedOf = ({ change, request, reason }: Plan): Asked => ({
-  change,
-  who: String(request["who"]),
-  ...(typeof request["to"] === "string" && { to: request["to"] }),
-  ...(reason !== undefined && { reason }),
+/** What is asked, as a plan has it. */
+export const requestOf = ({ who, to, options }: Asked): Plan["request"] => ({
+  who,
+  ...(to !== undefined && { to }),
+  ...(options !== undefined && { options }),
 })
 
-const transfer = (connection: Connection, { who, to }: Asked) =>
-  Effect.flatMap(connection.resolve(TransferData), ({ plan }) => plan({ from: who, ...(to !== undefined && { to }) }))
+const Who = Schema.Struct({
+  who: Schema.String,
+  to: Schema.optionalKey(Schema.String),
+  options: Schema.optionalKey(TransferOptions),
+})
 
-const deprovision = (connection: Connection, { who }: Asked) =>
-  Effect.flatMap(connection.resolve(Deprovision), ({ plan }) => plan({ account: who }))
+/** The same request, planned again. */
+export const planAgain = Effect.fnUntraced(function* (connection: Connection, { change, request, reason }: Plan) {
+  const asked = yield* Schema.decodeUnknownEffect(Who)(request).pipe(
+    Effect.mapError(
+      ({ message }) =>
+        new ConnectorError({
+          operation: "plan",
+          message: `The plan's request is not one of this version's: ${message}`,
+          remedy: "Make the plan again.",
+          reason: { _tag: "ContractBroken", place: "request" },
+        }),
+    ),
+  )
+  return yield* planChange(connection, { change, ...asked, ...(reason !== undefined && { reason }) })
+})
+
+const transfer = (connection: Connection, { who, to, options }: Asked) =>
+  Effect.flatMap(connection.resolve(TransferData), ({ plan }) =>
+    plan({ from: who, ...(to !== undefined && { to }), ...(options !== undefined && { options }) }),
+  )
+
+const deprovision = (connection: Connection, { who }: Asked, only?: "sessions") =>
+  Effect.flatMap(connection.resolve(Deprovision), ({ plan }) =>
+    plan({ account: who, ...(only !== undefined && { only }) }),
+  )
 
 const drafts: Readonly<Record<Plan["change"], (connection: Connection, asked: Asked) => ReturnType<typeof transfer>>> =
   {
     transfer,
-    deprovision,
+    deprovision: (connection, asked) => deprovision(connection, asked),
+    "revoke-sessions": (connection, asked) => deprovision(connection, asked, "sessions"),
     offboard: (connection, asked) =>
       Effect.gen(function* () {
         const first: Draft = yield* transfer(connection, asked)

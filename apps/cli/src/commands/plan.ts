@@ -5,22 +5,18 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Command, Flag } from "effect/cli"
+import { askedBy, asking } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
 import { showPlan } from "../render/plan.ts"
 import { connection, forPrograms, printOne } from "../shared.ts"
-import { asking } from "./change.ts"
 
 const planOf = (change: Plan["change"]) =>
   Command.make(
     change,
     { ...asking, out: Flag.String("out").pipe(Flag.withDescription("Save the plan in this file"), Flag.optional) },
-    Effect.fn(function* ({ who, to, reason, out }) {
-      const plan = yield* planChange(yield* connection, {
-        change,
-        who,
-        ...(Option.isSome(to) && { to: to.value }),
-        ...(Option.isSome(reason) && { reason: reason.value }),
-      })
+    Effect.fn(function* ({ out, ...given }) {
+      const asked = yield* askedBy(change, given)
+      const plan = yield* planChange(yield* connection, asked)
       if (Option.isSome(out)) {
         yield* save(out.value, plan)
         if (!(yield* forPrograms))

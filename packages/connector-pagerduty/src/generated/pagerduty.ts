@@ -273,6 +273,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teams/{id}/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["updateTeamUser"];
+        post?: never;
+        delete: operations["deleteTeamUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -426,8 +442,24 @@ export interface paths {
         };
         get: operations["listCustomShifts"];
         put?: never;
-        post?: never;
+        post: operations["createCustomShifts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/schedules/{id}/custom_shifts/{custom_shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["updateCustomShift"];
+        post?: never;
+        delete: operations["deleteCustomShift"];
         options?: never;
         head?: never;
         patch?: never;
@@ -442,8 +474,24 @@ export interface paths {
         };
         get: operations["listOverrides"];
         put?: never;
-        post?: never;
+        post: operations["createOverrides"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/schedules/{id}/overrides/{override_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["updateOverride"];
+        post?: never;
+        delete: operations["deleteOverride"];
         options?: never;
         head?: never;
         patch?: never;
@@ -474,8 +522,24 @@ export interface paths {
         };
         get: operations["listEvents"];
         put?: never;
-        post?: never;
+        post: operations["createEvent"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/schedules/{id}/rotations/{rotation_id}/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEvent"];
+        put: operations["updateEvent"];
+        post?: never;
+        delete: operations["deleteEvent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -629,6 +693,48 @@ export interface components {
             /** @enum {string} */
             type: "image" | "link";
         };
+        CreateCustomShiftsRequest: {
+            custom_shifts: {
+                assignments: {
+                    member: components["schemas"]["ShiftMember"];
+                    /** @enum {string} */
+                    type: "shift_assignment";
+                }[];
+                /** Format: date-time */
+                end_time: string;
+                /** Format: date-time */
+                start_time: string;
+                /** @enum {string} */
+                type: "custom_shift";
+            }[];
+        };
+        CreateEventRequest: {
+            event: {
+                assignment_strategy: components["schemas"]["EventAssignmentStrategy"];
+                /** Format: date-time */
+                effective_since: string;
+                /** Format: date-time */
+                effective_until?: string | null;
+                end_time: components["schemas"]["ZonedDateTime"];
+                name: string;
+                recurrence: string[];
+                start_time: components["schemas"]["ZonedDateTime"];
+            };
+        };
+        CreateOverridesRequest: {
+            overrides: {
+                custom_shift_id?: string;
+                /** Format: date-time */
+                end_time: string;
+                overridden_member: components["schemas"]["ShiftMember"];
+                overriding_member: components["schemas"]["ShiftMember"];
+                rotation_id?: string;
+                /** Format: date-time */
+                start_time: string;
+                /** @enum {string} */
+                type: "override_shift";
+            }[];
+        };
         CustomShift: {
             assignments: components["schemas"]["ShiftAssignment"][];
             /** Format: date-time */
@@ -708,6 +814,9 @@ export interface components {
             shifts_per_member?: number;
             /** @enum {string} */
             type: "every_member_assignment_strategy" | "rotating_member_assignment_strategy";
+        };
+        EventResponse: {
+            event: components["schemas"]["Event"];
         };
         FinalSchedule: {
             computed_shift_assignments: components["schemas"]["ComputedShiftAssignment"][];
@@ -1249,6 +1358,41 @@ export interface components {
             /** @enum {string} */
             type?: "trigger_log_entry";
         };
+        UpdateCustomShiftRequest: {
+            custom_shift: {
+                assignments?: {
+                    member: components["schemas"]["ShiftMember"];
+                    /** @enum {string} */
+                    type: "shift_assignment";
+                }[];
+                /** Format: date-time */
+                end_time?: string;
+                /** Format: date-time */
+                start_time?: string;
+            };
+        };
+        UpdateEventRequest: {
+            event: {
+                assignment_strategy?: components["schemas"]["EventAssignmentStrategy"];
+                /** Format: date-time */
+                effective_since?: string;
+                /** Format: date-time */
+                effective_until?: string | null;
+                end_time?: components["schemas"]["ZonedDateTime"];
+                name?: string;
+                recurrence?: string[];
+                start_time?: components["schemas"]["ZonedDateTime"];
+            };
+        };
+        UpdateOverrideRequest: {
+            override: {
+                /** Format: date-time */
+                end_time?: string;
+                overriding_member?: components["schemas"]["ShiftMember"];
+                /** Format: date-time */
+                start_time?: string;
+            };
+        };
         User: components["schemas"]["Tag.allOf.0"] & {
             /** Format: url */
             readonly avatar_url?: string;
@@ -1439,12 +1583,15 @@ export interface components {
         schedule_since: string;
         schedule_time_zone: string;
         schedule_until: string;
+        schedule_v3_custom_shift_id: string;
+        schedule_v3_event_id: string;
         schedule_v3_id: string;
         schedule_v3_include: "final_schedule"[];
         schedule_v3_limit: number;
         schedule_v3_limit_schedules: number;
         schedule_v3_offset: number;
         schedule_v3_overflow: boolean;
+        schedule_v3_override_id: string;
         schedule_v3_rotation_id: string;
         schedule_v3_since: string;
         schedule_v3_since_required: string;
@@ -1459,6 +1606,7 @@ export interface components {
         sort_by_incidents: string[];
         statuses_incidents: ("acknowledged" | "resolved" | "triggered")[];
         team_ids: string[];
+        team_user_id: string;
         time_zone: string;
         until: string;
         until_incidents: string;
@@ -2203,6 +2351,65 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
+    updateTeamUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["id"];
+                user_id: components["parameters"]["team_user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role?: "manager" | "observer" | "responder";
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ArgumentError"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    deleteTeamUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["id"];
+                user_id: components["parameters"]["team_user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ArgumentError"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -2545,6 +2752,96 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    createCustomShifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCustomShiftsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        custom_shifts: components["schemas"]["CustomShift"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    updateCustomShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                custom_shift_id: components["parameters"]["schedule_v3_custom_shift_id"];
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCustomShiftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        custom_shift: components["schemas"]["CustomShift"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteCustomShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                custom_shift_id: components["parameters"]["schedule_v3_custom_shift_id"];
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     listOverrides: {
         parameters: {
             query: {
@@ -2582,6 +2879,95 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    createOverrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOverridesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        overrides: components["schemas"]["OverrideShift"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    updateOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                override_id: components["parameters"]["schedule_v3_override_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOverrideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        override: components["schemas"]["OverrideShift"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                override_id: components["parameters"]["schedule_v3_override_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
         };
     };
@@ -2653,6 +3039,126 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    createEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEventRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: {
+                since?: components["parameters"]["schedule_v3_since"];
+                until?: components["parameters"]["schedule_v3_until"];
+            };
+            header?: never;
+            path: {
+                event_id: components["parameters"]["schedule_v3_event_id"];
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    updateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["schedule_v3_event_id"];
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEventRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["schedule_v3_event_id"];
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
         };
     };

@@ -71,5 +71,7 @@ export const overrideCover = defineStep({
     }),
 
   say: ({ name }, _before, _after, { from, to, parts }) =>
-    `Schedule "${name}": ${to.name} stands in for ${parts.length} override${parts.length === 1 ? "" : "s"} of ${from.name}`,
+    from.id === to.id
+      ? `Schedule "${name}": ${from.name} stays until the running shift ends, ${parts.map(({ end }) => end).join(", ")}`
+      : `Schedule "${name}": ${to.name} stands in for ${parts.length} override${parts.length === 1 ? "" : "s"} of ${from.name}`,
 })

@@ -7,7 +7,8 @@ import { OverrideCreated } from "../model.ts"
 import { Person } from "./hand-over.ts"
 import { OverrideItem, seen } from "../overrides.ts"
 
-const Intent = Schema.Struct({ from: Person })
+/** `until`: their override that runs until then stays: the shift is to end first. */
+const Intent = Schema.Struct({ from: Person, until: Schema.optionalKey(Schema.String) })
 
 /** Takes the leaver's own overrides out of a schedule, one a write: a running one is cut to now, one to come deleted. */
 export const overrideRemoval = defineStep({
@@ -16,11 +17,14 @@ export const overrideRemoval = defineStep({
   item: OverrideItem,
   reversible: true,
 
-  look: (pagerduty: PagerDuty, { id }, { from: { id: from } }) =>
+  look: (pagerduty: PagerDuty, { id }, { from: { id: from }, until }) =>
     Effect.map(seen(pagerduty, id), ({ state, raw }) => {
-      const theirs = raw.filter(({ user }) => user.id === from)
+      const stays = until === undefined ? undefined : `${from} until ${until}`
+      const theirs = raw.filter(({ user, key }) => user.id === from && key !== stays)
       return {
-        state: Object.fromEntries(Object.entries(state).filter(([, { person }]) => person === from)),
+        state: Object.fromEntries(
+          Object.entries(state).filter(([key, { person }]) => person === from && key !== stays),
+        ),
         raw: theirs,
         ids: theirs.map((override) => override.id),
       }

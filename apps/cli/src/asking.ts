@@ -1,0 +1,63 @@
+import { type Plan, type TransferOptions } from "@latchkey/core"
+import type { Asked } from "@latchkey/operations"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { Argument, Flag } from "effect/cli"
+import { EXIT, Exit } from "./exit.ts"
+
+/** What every change asks: who, to whom, how, why. */
+export const asking = {
+  who: Argument.String("who").pipe(Argument.withDescription("E-mail or id of who leaves")),
+  to: Flag.String("to").pipe(
+    Flag.withDescription("E-mail or id of who takes over; ID=WHO for one schedule or policy (again for more)"),
+    Flag.atLeast(0),
+  ),
+  handover: Flag.Literals("handover", ["now", "end-of-shift"]).pipe(
+    Flag.withDescription("When duty changes hands: now, or when the running shift ends"),
+    Flag.optional,
+  ),
+  incidents: Flag.Literals("incidents", ["successor", "policy"]).pipe(
+    Flag.withDescription("Open incidents: to the successor, or back to the policy they came by"),
+    Flag.optional,
+  ),
+  reason: Flag.String("reason").pipe(Flag.withDescription("Why (a ticket): kept in plan and journal"), Flag.optional),
+}
+
+interface Given {
+  readonly who: string
+  readonly to: ReadonlyArray<string>
+  readonly handover: Option.Option<"now" | "end-of-shift">
+  readonly incidents: Option.Option<"successor" | "policy">
+  readonly reason: Option.Option<string>
+}
+
+const ONE = /^(?<id>[\w-]+)=(?<whom>.+)$/
+
+/** The change that flags and arguments ask for. */
+export const askedBy = Effect.fnUntraced(function* (change: Plan["change"], given: Given) {
+  const [to, ...more] = given.to.filter((one) => !ONE.test(one))
+  if (more.length > 0)
+    return yield* new Exit({
+      code: EXIT.usage,
+      message: `--to names several who take over: ${[to, ...more].join(", ")}. One alone may stand for everything; for a schedule or policy of somebody else's say --to ID=WHO.`,
+    })
+  const destinations = Object.fromEntries(
+    given.to.flatMap((one) => {
+      const { id, whom } = ONE.exec(one)?.groups ?? {}
+      return id === undefined || whom === undefined ? [] : [[id, whom]]
+    }),
+  )
+  const options: TransferOptions = {
+    ...(Object.keys(destinations).length > 0 && { destinations }),
+    ...(Option.isSome(given.handover) && { handover: given.handover.value }),
+    ...(Option.isSome(given.incidents) && { incidents: given.incidents.value }),
+  }
+  const asked: Asked = {
+    change,
+    who: given.who,
+    ...(to !== undefined && { to }),
+    ...(Object.keys(options).length > 0 && { options }),
+    ...(Option.isSome(given.reason) && { reason: given.reason.value }),
+  }
+  return asked
+})
