@@ -26,7 +26,9 @@ import { services } from "./resources/services.ts"
 import { sessions } from "./resources/sessions.ts"
 import { teams } from "./resources/teams.ts"
 import { users } from "./resources/users.ts"
+import { v3Rotations } from "./resources/v3-rotations.ts"
 import { v3Schedules } from "./resources/v3-schedules.ts"
+import { v3Shifts } from "./resources/v3-shifts.ts"
 import { validate } from "./validation.ts"
 
 /** PagerDuty's REST API, one `Hono` a resource, behind what every call passes: log, faults, token, rate limit, document. */
@@ -64,6 +66,8 @@ const rest = (emulator: Emulator) => {
     incidents,
     notes,
     v3Schedules,
+    v3Rotations,
+    v3Shifts,
     abilitiesOfAccount,
     analytics,
   ]

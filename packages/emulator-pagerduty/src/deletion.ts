@@ -4,6 +4,7 @@ import { invalid } from "./errors.ts"
 import type { User } from "./world.ts"
 import { openIncidentsOf, restart } from "./incidents.ts"
 import { ended } from "./layers.ts"
+import { stillNames } from "./v3/names.ts"
 
 /** `deleteUser`: for ever. Refused while something refers to them or, with offboarding, done all the same. */
 export const removeUser = (emulator: Emulator, user: User): void => {
@@ -23,8 +24,9 @@ export const removeUser = (emulator: Emulator, user: User): void => {
   forget(emulator, user)
 }
 
-const referencesTo = ({ store, clock }: Emulator, { id, name }: User): string[] => {
+const referencesTo = ({ store, clock, switches }: Emulator, { id, name }: User): string[] => {
   const now = clock.now()
+  const shiftBased = switches.v3Deletion === "ignore" ? [] : [...store.v3Schedules.values()]
   const schedules = [...store.schedules.values()].filter(({ schedule_layers }) =>
     schedule_layers.some((layer) => !ended(layer, now) && layer.users.some(({ user }) => user.id === id)),
   )
@@ -32,7 +34,9 @@ const referencesTo = ({ store, clock }: Emulator, { id, name }: User): string[] 
     escalation_rules.some(({ targets }) => targets.some((target) => target.id === id)),
   )
   return [
-    ...schedules.map((schedule) => `User ${name} cannot be deleted as they are on the schedule ${schedule.name}`),
+    ...[...schedules, ...shiftBased.filter((schedule) => stillNames(schedule, id, now))].map(
+      (schedule) => `User ${name} cannot be deleted as they are on the schedule ${schedule.name}`,
+    ),
     ...policies.map((policy) => `User ${name} cannot be deleted as they are on the escalation policy ${policy.name}`),
   ]
 }

@@ -25,15 +25,16 @@ export class Refusal extends Error {
     return this.#with(this.errors.join(", "))
   }
 
-  /** The same as the v3 operations word it: `errors` is a map from each field to what is wrong with it. */
+  /** The same as the v3 operations word it: `errors` is a map from each field, as in `event.name`, to what is wrong with it. */
   get bodyByField() {
-    const words = this.errors.map((error) => [error.split(" ")[0] ?? "", error.slice(error.indexOf(" ") + 1)] as const)
+    const words = this.errors.map((error) => [fieldOf(error), error.slice(error.indexOf(" ") + 1)] as const)
     const fields = [...Map.groupBy(words, ([field]) => field)]
-    return this.#with(Object.fromEntries(fields.map(([field, all]) => [field, all.map(([, what]) => what)])))
+    const errors = Object.fromEntries(fields.map(([field, all]) => [field, all.map(([, what]) => what)]))
+    return this.#with(errors, this.code === 2001 ? "Invalid Request" : this.title)
   }
 
-  #with(errors: unknown) {
-    return { error: { message: this.title, code: this.code, ...(this.errors.length > 0 && { errors }) } }
+  #with(errors: unknown, message = this.title) {
+    return { error: { message, code: this.code, ...(this.errors.length > 0 && { errors }) } }
   }
 }
 
@@ -50,3 +51,9 @@ export const alreadyResolved = () => new Refusal(400, 1001, "Incident Already Re
 export const tooLarge = (...errors: string[]) => new Refusal(413, 2001, "Request Entity Too Large", errors)
 export const tooManyRequests = () => new Refusal(429, 2020, "Rate Limit Exceeded")
 export const notLocked = () => new Refusal(400, 2001, "Invalid Input Provided", ["account could not be locked"])
+
+/** The field that a message begins with: `event.name …`, or `/event/name …` as the document's checks say it. */
+const fieldOf = (error: string): string => {
+  const [field = ""] = error.split(" ")
+  return field === "" ? "base" : field.replace(/^\//, "").replaceAll("/", ".")
+}

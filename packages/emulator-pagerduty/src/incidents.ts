@@ -105,7 +105,7 @@ export const escalateTo = (emulator: Emulator, incident: StoredIncident, from: n
 /** Who is paged first by this policy now. */
 export const firstReached = (emulator: Emulator, policy: EscalationPolicy, from = 1) => {
   const now = emulator.clock.now()
-  const rows = onCallsBetween(emulator.store, now, now, [policy]).filter(({ level }) => level >= from)
+  const rows = onCallsBetween(emulator, now, now, [policy]).filter(({ level }) => level >= from)
   const level = Math.min(...rows.map((row) => row.level))
   const users = new Set(rows.filter((row) => row.level === level).map(({ user }) => user))
   return users.size === 0 ? undefined : { level, users: [...users] }

@@ -2,7 +2,7 @@ import { sees } from "./auth.ts"
 import type { Emulator } from "./emulator.ts"
 import { accessDenied, invalid, notFound } from "./errors.ts"
 import type { Call } from "./http.ts"
-import type { StoredIncident, StoredSchedule } from "./store.ts"
+import type { StoredIncident, StoredSchedule, StoredV3Rotation, StoredV3Schedule } from "./store.ts"
 import type { EscalationPolicy, Team, User } from "./world.ts"
 
 /** The user, or 404/2100. */
@@ -44,4 +44,26 @@ export const incidentOf = (emulator: Emulator, call: Call, id: string): StoredIn
   if (incident === undefined) throw notFound()
   if (!sees(emulator, call, incident.id)) throw accessDenied()
   return incident
+}
+
+/** The shift-based schedule that a path names, or 404; 403 if the token may not see it. */
+export const v3ScheduleOf = (emulator: Emulator, call: Call, id: string): StoredV3Schedule => {
+  const schedule = emulator.store.v3Schedules.get(id)
+  if (schedule === undefined) throw notFound()
+  if (!sees(emulator, call, id)) throw accessDenied()
+  return schedule
+}
+
+/** The rotation of a shift-based schedule, or 404, also if it has been deleted. */
+export const rotationOf = ({ rotations }: StoredV3Schedule, id: string): StoredV3Rotation => {
+  const rotation = rotations.find((each) => each.id === id && each.deleted_at === undefined)
+  if (rotation === undefined) throw notFound()
+  return rotation
+}
+
+/** The one with this id among several, or 404. */
+export const oneOf = <Item extends { id: string }>(items: ReadonlyArray<Item>, id: string): Item => {
+  const item = items.find((each) => each.id === id)
+  if (item === undefined) throw notFound()
+  return item
 }

@@ -72,3 +72,7 @@ export const policyReference = (emulator: Emulator, id: string) =>
 
 export const serviceReference = (emulator: Emulator, id: string) =>
   identity(emulator, "service", "service_reference", id, emulator.store.services.get(id)?.name ?? id)
+
+/** A reference to a schedule of either kind. */
+export const anyScheduleReference = (emulator: Emulator, id: string) =>
+  emulator.store.v3Schedules.has(id) ? scheduleV3Reference(emulator, id) : scheduleReference(emulator, id)

@@ -1,5 +1,16 @@
 import type { Layer } from "./rendering/types.ts"
-import type { EscalationPolicy, Incident, LicenseAllocation, Reference, Schedule, World } from "./world.ts"
+import type {
+  EscalationPolicy,
+  Incident,
+  LicenseAllocation,
+  Reference,
+  Schedule,
+  V3CustomShift,
+  V3Override,
+  V3Rotation,
+  V3Schedule,
+  World,
+} from "./world.ts"
 
 /** A layer; `history_of` marks what a PUT replaced, kept for the past's sake. */
 export interface StoredLayer extends Layer {
@@ -8,6 +19,18 @@ export interface StoredLayer extends Layer {
 
 export interface StoredSchedule extends Schedule {
   schedule_layers: StoredLayer[]
+}
+
+/** A rotation; a deleted one is kept for the past's sake. */
+export interface StoredV3Rotation extends V3Rotation {
+  deleted_at?: string
+}
+
+export interface StoredV3Schedule extends V3Schedule {
+  rotations: StoredV3Rotation[]
+  custom_shifts: V3CustomShift[]
+  /** In the order of creation. */
+  overrides: V3Override[]
 }
 
 /** An incident goes by its policy as that was when it was triggered, or handed to it. */
@@ -62,7 +85,7 @@ export interface Store {
   readonly licenses: Map<string, World["licenses"][number]>
   /** By user. */
   readonly allocations: Map<string, LicenseAllocation>
-  readonly v3Schedules: Map<string, NonNullable<World["v3_schedules"]>[number]>
+  readonly v3Schedules: Map<string, StoredV3Schedule>
   readonly stubs: Map<string, Stub>
   /** By incident. */
   readonly notes: Map<string, Note[]>
@@ -72,11 +95,14 @@ export interface Store {
   readonly sessions: Map<string, Session[]>
   /** A fresh id in PagerDuty's look: the same ones in the same order from the same world. */
   readonly newId: (initial?: "P" | "Q") => string
+  /** One as what belongs to a shift-based schedule has: 26 letters and digits. */
+  readonly newLongId: () => string
 }
 
 export const makeStore = (source: World): Store => {
   const world = structuredClone(source)
   const policies = byId(world.escalation_policies)
+  const newId = idsBeside(JSON.stringify(world))
   return {
     account: world.account,
     users: byId(world.users),
@@ -87,18 +113,19 @@ export const makeStore = (source: World): Store => {
     incidents: byId(world.incidents.map((incident) => stored(incident, policies))),
     licenses: byId(world.licenses),
     allocations: new Map(world.license_allocations.map((allocation) => [allocation.user.id, allocation])),
-    v3Schedules: byId(world.v3_schedules ?? []),
+    v3Schedules: byId((world.v3_schedules ?? []).map((each) => ({ custom_shifts: [], overrides: [], ...each }))),
     stubs: new Map(),
     notes: new Map(),
     delegations: new Map(world.users.filter(joined).map(({ id }, i) => [id, delegationsOf(id, i)])),
     sessions: new Map(world.users.filter(joined).map(({ id }) => [id, sessionsOf(id)])),
-    newId: idsBeside(JSON.stringify(world)),
+    newId,
+    newLongId: () => `${newId()}${newId()}${newId()}${newId()}`.slice(0, 26),
   }
 }
 
 /** The store as plain JSON, for `GET /_emulator/state` and for comparing. */
 export const snapshot = (store: Store) => {
-  const { account, newId: _, ...maps } = store
+  const { account, newId: _, newLongId: __, ...maps } = store
   return { account, ...Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, Object.fromEntries(map)])) }
 }
 

@@ -606,7 +606,7 @@ export interface paths {
         };
         get: operations["listSchedulesV3"];
         put?: never;
-        post?: never;
+        post: operations["createScheduleV3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,9 +621,9 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getScheduleV3"];
-        put?: never;
+        put: operations["updateScheduleV3"];
         post?: never;
-        delete?: never;
+        delete: operations["deleteScheduleV3"];
         options?: never;
         head?: never;
         patch?: never;
@@ -638,8 +638,24 @@ export interface paths {
         };
         get: operations["listCustomShifts"];
         put?: never;
-        post?: never;
+        post: operations["createCustomShifts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/schedules/{id}/custom_shifts/{custom_shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCustomShift"];
+        put: operations["updateCustomShift"];
+        post?: never;
+        delete: operations["deleteCustomShift"];
         options?: never;
         head?: never;
         patch?: never;
@@ -654,8 +670,24 @@ export interface paths {
         };
         get: operations["listOverrides"];
         put?: never;
-        post?: never;
+        post: operations["createOverrides"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/schedules/{id}/overrides/{override_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getOverride"];
+        put: operations["updateOverride"];
+        post?: never;
+        delete: operations["deleteOverride"];
         options?: never;
         head?: never;
         patch?: never;
@@ -670,7 +702,7 @@ export interface paths {
         };
         get: operations["listRotations"];
         put?: never;
-        post?: never;
+        post: operations["createRotation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,7 +719,7 @@ export interface paths {
         get: operations["getRotation"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["deleteRotation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -702,7 +734,7 @@ export interface paths {
         };
         get: operations["listEvents"];
         put?: never;
-        post?: never;
+        post: operations["createEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -717,9 +749,9 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getEvent"];
-        put?: never;
+        put: operations["updateEvent"];
         post?: never;
-        delete?: never;
+        delete: operations["deleteEvent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -921,6 +953,60 @@ export interface components {
             text?: string;
             /** @enum {string} */
             type: "image" | "link";
+        };
+        CreateCustomShiftsRequest: {
+            custom_shifts: {
+                assignments: {
+                    member: components["schemas"]["ShiftMember"];
+                    /** @enum {string} */
+                    type: "shift_assignment";
+                }[];
+                /** Format: date-time */
+                end_time: string;
+                /** Format: date-time */
+                start_time: string;
+                /** @enum {string} */
+                type: "custom_shift";
+            }[];
+        };
+        CreateEventRequest: {
+            event: {
+                assignment_strategy: components["schemas"]["EventAssignmentStrategy"];
+                /** Format: date-time */
+                effective_since: string;
+                /** Format: date-time */
+                effective_until?: string | null;
+                end_time: components["schemas"]["ZonedDateTime"];
+                name: string;
+                recurrence: string[];
+                start_time: components["schemas"]["ZonedDateTime"];
+            };
+        };
+        CreateOverridesRequest: {
+            overrides: {
+                custom_shift_id?: string;
+                /** Format: date-time */
+                end_time: string;
+                overridden_member: components["schemas"]["ShiftMember"];
+                overriding_member: components["schemas"]["ShiftMember"];
+                rotation_id?: string;
+                /** Format: date-time */
+                start_time: string;
+                /** @enum {string} */
+                type: "override_shift";
+            }[];
+        };
+        CreateScheduleRequest: {
+            schedule: {
+                description?: string;
+                name: string;
+                teams?: {
+                    id: string;
+                    /** @enum {string} */
+                    type: "team_reference";
+                }[];
+                time_zone: string;
+            };
         };
         CustomShift: {
             assignments: components["schemas"]["ShiftAssignment"][];
@@ -1577,6 +1663,48 @@ export interface components {
             /** @enum {string} */
             type?: "trigger_log_entry";
         };
+        UpdateCustomShiftRequest: {
+            custom_shift: {
+                assignments?: {
+                    member: components["schemas"]["ShiftMember"];
+                    /** @enum {string} */
+                    type: "shift_assignment";
+                }[];
+                /** Format: date-time */
+                end_time?: string;
+                /** Format: date-time */
+                start_time?: string;
+            };
+        };
+        UpdateEventRequest: {
+            event: {
+                assignment_strategy?: components["schemas"]["EventAssignmentStrategy"];
+                /** Format: date-time */
+                effective_since?: string;
+                /** Format: date-time */
+                effective_until?: string | null;
+                end_time?: components["schemas"]["ZonedDateTime"];
+                name?: string;
+                recurrence?: string[];
+                start_time?: components["schemas"]["ZonedDateTime"];
+            };
+        };
+        UpdateOverrideRequest: {
+            override: {
+                /** Format: date-time */
+                end_time?: string;
+                overriding_member?: components["schemas"]["ShiftMember"];
+                /** Format: date-time */
+                start_time?: string;
+            };
+        };
+        UpdateScheduleRequest: {
+            schedule: {
+                description?: string;
+                name?: string;
+                time_zone?: string;
+            };
+        };
         User: components["schemas"]["Tag.allOf.0"] & {
             /** Format: url */
             readonly avatar_url?: string;
@@ -1782,6 +1910,7 @@ export interface components {
         schedule_since: string;
         schedule_time_zone: string;
         schedule_until: string;
+        schedule_v3_custom_shift_id: string;
         schedule_v3_event_id: string;
         schedule_v3_id: string;
         schedule_v3_include: "final_schedule"[];
@@ -1789,6 +1918,7 @@ export interface components {
         schedule_v3_limit_schedules: number;
         schedule_v3_offset: number;
         schedule_v3_overflow: boolean;
+        schedule_v3_override_id: string;
         schedule_v3_rotation_id: string;
         schedule_v3_since: string;
         schedule_v3_since_required: string;
@@ -4030,6 +4160,33 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    createScheduleV3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateScheduleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     getScheduleV3: {
         parameters: {
             query?: {
@@ -4060,6 +4217,60 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    updateScheduleV3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateScheduleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteScheduleV3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
         };
     };
@@ -4103,6 +4314,124 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    createCustomShifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCustomShiftsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        custom_shifts: components["schemas"]["CustomShift"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    getCustomShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                custom_shift_id: components["parameters"]["schedule_v3_custom_shift_id"];
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        custom_shift: components["schemas"]["CustomShift"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    updateCustomShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                custom_shift_id: components["parameters"]["schedule_v3_custom_shift_id"];
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCustomShiftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        custom_shift: components["schemas"]["CustomShift"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteCustomShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                custom_shift_id: components["parameters"]["schedule_v3_custom_shift_id"];
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     listOverrides: {
         parameters: {
             query: {
@@ -4143,6 +4472,124 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    createOverrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOverridesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        overrides: components["schemas"]["OverrideShift"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    getOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                override_id: components["parameters"]["schedule_v3_override_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        override: components["schemas"]["OverrideShift"];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    updateOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                override_id: components["parameters"]["schedule_v3_override_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOverrideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        override: components["schemas"]["OverrideShift"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                override_id: components["parameters"]["schedule_v3_override_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     listRotations: {
         parameters: {
             query?: {
@@ -4178,6 +4625,36 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    createRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     getRotation: {
         parameters: {
             query?: {
@@ -4206,6 +4683,30 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
         };
     };
@@ -4245,6 +4746,37 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    createEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEventRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     getEvent: {
         parameters: {
             query?: {
@@ -4274,6 +4806,64 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    updateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["schedule_v3_event_id"];
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEventRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["schedule_v3_event_id"];
+                id: components["parameters"]["schedule_v3_id"];
+                rotation_id: components["parameters"]["schedule_v3_rotation_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
         };
     };
