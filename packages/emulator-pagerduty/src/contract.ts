@@ -14,6 +14,7 @@ export interface Parameter {
 
 interface Operation {
   readonly operationId: string
+  readonly "x-pd-requires-scope"?: string
   readonly parameters?: ReadonlyArray<Parameter | { readonly $ref: string }>
   readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, { schema: Schema }>> }
 }
@@ -29,6 +30,8 @@ interface Document {
 /** An operation as a request is held against it. */
 export interface Expectation {
   readonly id: string
+  /** What an OAuth token must have been granted. */
+  readonly scope?: string
   readonly query: ReadonlyArray<Parameter>
   readonly body?: { readonly required: boolean; readonly schema: Schema }
 }
@@ -50,9 +53,19 @@ const routes = Object.entries(document.paths)
       const operation = item[method]
       if (operation === undefined) return []
       const pattern = new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`)
-      return [{ method: method.toUpperCase(), pattern, expectation: expectation(operation, item.parameters) }]
+      const scope = operation["x-pd-requires-scope"] ?? assumedScope(method, path)
+      const expected = { ...expectation(operation, item.parameters), ...(scope !== undefined && { scope }) }
+      return [{ method: method.toUpperCase(), pattern, expectation: expected }]
     }),
   )
+
+/** Every scope that an operation may ask for. */
+export const scopes = [...new Set(routes.flatMap(({ expectation }) => expectation.scope ?? []))].toSorted()
+
+/** The document names no scope for shift-based schedules: assumed is that of all schedules. */
+function assumedScope(method: string, path: string): string | undefined {
+  return path.startsWith("/v3/schedules") ? `schedules.${method === "get" ? "read" : "write"}` : undefined
+}
 
 function rank(path: string): string {
   return path.replaceAll("{", "\uffff")

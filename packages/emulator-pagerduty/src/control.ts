@@ -1,6 +1,6 @@
 import { Hono } from "hono"
 import { DateTime } from "luxon"
-import { tokens } from "./auth.ts"
+import { grant, tokens } from "./auth.ts"
 import { makeClock } from "./clock.ts"
 import type { Emulator } from "./emulator.ts"
 import { invalid } from "./errors.ts"
@@ -28,6 +28,8 @@ export const begin = (emulator: Emulator, { world, now, switches }: Control): vo
   emulator.clock = makeClock(now)
   emulator.switches = { ...defaultSwitches, ...switches }
   emulator.store = makeStore(typeof world === "function" ? world(emulator.clock.now().toJSDate()) : world)
+  // Those of an app are known by the store, also before anybody asks for them.
+  tokens(emulator.store)
   emulator.requests = []
   emulator.faults.clear()
 }
@@ -58,6 +60,12 @@ export const control = (emulator: Emulator, beginning: Control) =>
       if (now !== undefined) beginning.now = instant(now)
       begin(emulator, beginning)
       return call.json({ tokens: tokens(emulator.store) })
+    })
+    .post("/tokens", async (call) => {
+      const { scopes, user = null } = await bodyOf<{ scopes?: string[]; user?: string }>(call)
+      if (!Array.isArray(scopes)) throw invalid("scopes must be a list")
+      if (user !== null && !emulator.store.users.has(user)) throw invalid(`user: there is no user ${user}`)
+      return call.json({ token: grant(emulator.store, scopes, user) }, 201)
     })
     .get("/requests", (call) => call.json(emulator.requests))
     .delete("/requests", (call) => {

@@ -6,13 +6,22 @@ export class Refusal extends Error {
   readonly code: number
   readonly errors: ReadonlyArray<string>
   readonly title: string
+  readonly more: object
 
-  constructor(status: ContentfulStatusCode, code: number, message: string, errors: ReadonlyArray<string> = []) {
+  /** `more`: what stands in the body besides; a code of 0 is left out. */
+  constructor(
+    status: ContentfulStatusCode,
+    code: number,
+    message: string,
+    errors: ReadonlyArray<string> = [],
+    more: object = {},
+  ) {
     super([message, ...errors].join(": "))
     this.title = message
     this.status = status
     this.code = code
     this.errors = errors
+    this.more = more
   }
 
   /** The body of the answer; `errors` is left out when there are none. */
@@ -34,7 +43,8 @@ export class Refusal extends Error {
   }
 
   #with(errors: unknown, message = this.title) {
-    return { error: { message, code: this.code, ...(this.errors.length > 0 && { errors }) } }
+    const { code, more } = this
+    return { error: { message, ...(code !== 0 && { code }), ...(this.errors.length > 0 && { errors }), ...more } }
   }
 }
 
@@ -43,6 +53,11 @@ export const wrongArguments = (...errors: string[]) => new Refusal(400, 2002, "A
 export const missingArguments = (...errors: string[]) => new Refusal(400, 2003, "Missing Arguments", errors)
 export const unauthorized = () => new Refusal(401, 2006, "Authentication failed")
 export const accessDenied = (...errors: string[]) => new Refusal(403, 2010, "Access Denied", errors)
+export const missingScope = (required: string, scopes: ReadonlyArray<string>) =>
+  new Refusal(403, 0, "Token missing required scopes", [], {
+    required_scopes: required,
+    token_scopes: scopes.join(" "),
+  })
 export const notFound = () => new Refusal(404, 2100, "Not Found")
 export const requesterMissing = () =>
   new Refusal(400, 2016, 'You must specify a user\'s email address in the "From" header to perform this action')

@@ -73,6 +73,12 @@ export interface Session {
   created_at: string
 }
 
+/** What an OAuth token may do, and in whose name: a user's, or an app's. */
+export interface Grant {
+  readonly scopes: ReadonlyArray<string>
+  readonly user: string | null
+}
+
 /** Everything that the account holds now, by id, in the order of creation. */
 export interface Store {
   readonly account: World["account"]
@@ -93,6 +99,8 @@ export interface Store {
   readonly delegations: Map<string, Delegation[]>
   /** By user. */
   readonly sessions: Map<string, Session[]>
+  /** By token. */
+  readonly grants: Map<string, Grant>
   /** A fresh id in PagerDuty's look: the same ones in the same order from the same world. */
   readonly newId: (initial?: "P" | "Q") => string
   /** One as what belongs to a shift-based schedule has: 26 letters and digits. */
@@ -118,6 +126,7 @@ export const makeStore = (source: World): Store => {
     notes: new Map(),
     delegations: new Map(world.users.filter(joined).map(({ id }, i) => [id, delegationsOf(id, i)])),
     sessions: new Map(world.users.filter(joined).map(({ id }) => [id, sessionsOf(id)])),
+    grants: new Map(),
     newId,
     newLongId: () => `${newId()}${newId()}${newId()}${newId()}`.slice(0, 26),
   }
