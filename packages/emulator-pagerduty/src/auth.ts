@@ -79,12 +79,6 @@ export const agentOf = (call: Call, store: Store): User => {
   throw requesterUnknown()
 }
 
-/** Whether the caller may see the object with this id (the switch `unseen`). */
-export const sees = (emulator: Emulator, call: Call, id: string): boolean => {
-  const caller = call.var.caller
-  return !emulator.switches.unseen.includes(id) || (caller.kind === "user" && caller.user.role === "owner")
-}
-
 const callerOf = (store: Store, token: string): Caller | undefined => {
   if (token === accountToken(store)) return { kind: "account", writes: true, token }
   if (token === readOnlyToken(store)) return { kind: "account", writes: false, token }

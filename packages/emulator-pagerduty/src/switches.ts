@@ -42,8 +42,10 @@ export interface Switches {
   escalation: boolean
   /** Calls a minute and token, by the real clock. */
   rateLimit: number
-  /** Ids that no token but the owner's may see: left out of lists, 403 by id. */
+  /** Ids that no token but the owner's may see: left out of lists, refused by id. */
   unseen: ReadonlyArray<string>
+  /** How what a token may not see is refused by id. */
+  unseenStatus: 403 | 404
 }
 
 export const defaultSwitches: Switches = {
@@ -69,4 +71,5 @@ export const defaultSwitches: Switches = {
   escalation: false,
   rateLimit: 960,
   unseen: [],
+  unseenStatus: 403,
 }

@@ -1,5 +1,4 @@
 import { Hono } from "hono"
-import { sees } from "../auth.ts"
 import type { Emulator } from "../emulator.ts"
 import { invalid, notFound } from "../errors.ts"
 import type { Env } from "../http.ts"
@@ -10,6 +9,7 @@ import type { Member, Team } from "../world.ts"
 import { policyOf, teamOf, userOf } from "../lookup.ts"
 import { presentTeam } from "../views/team.ts"
 import { presentUser } from "../views/user.ts"
+import { sees } from "../visibility.ts"
 
 interface TeamInput {
   name: string

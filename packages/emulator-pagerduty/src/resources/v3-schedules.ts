@@ -1,5 +1,4 @@
 import { Hono } from "hono"
-import { sees } from "../auth.ts"
 import type { Emulator } from "../emulator.ts"
 import { accessDenied, invalid, notFound } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
@@ -10,6 +9,7 @@ import { scheduleV3Reference } from "../references.ts"
 import type { StoredV3Schedule } from "../store.ts"
 import { zoneFrom } from "../v3/fields.ts"
 import { presentV3Schedule } from "../views/v3-schedule.ts"
+import { sees } from "../visibility.ts"
 
 interface ScheduleInput {
   name: string
