@@ -6,7 +6,7 @@ import { control } from "./control.ts"
 import type { Emulator } from "./emulator.ts"
 import { notFound, Refusal } from "./errors.ts"
 import type { Env } from "./http.ts"
-import { escalate } from "./incidents.ts"
+import { escalate } from "./escalation.ts"
 import { leavesUnanswered, logged, strike } from "./mischief.ts"
 import { rateLimit } from "./rate-limit.ts"
 import { abilitiesOfAccount } from "./resources/abilities.ts"
@@ -46,7 +46,7 @@ const rest = (emulator: Emulator) => {
     .use(rateLimit(emulator))
     .use(validate)
     .use(async (_, next) => {
-      if (emulator.switches.escalation) escalate(emulator)
+      escalate(emulator)
       await next()
     })
   const resources = [

@@ -4,6 +4,7 @@ import { grant, tokens } from "./auth.ts"
 import { makeClock } from "./clock.ts"
 import type { Emulator } from "./emulator.ts"
 import { invalid } from "./errors.ts"
+import { escalate } from "./escalation.ts"
 import type { Fault } from "./faults.ts"
 import { faultKinds } from "./faults.ts"
 import type { Call, Env } from "./http.ts"
@@ -44,6 +45,7 @@ interface Reset {
 export const control = (emulator: Emulator, beginning: Control) =>
   new Hono<Env>()
     .get("/state", (call) => {
+      escalate(emulator)
       const { store, clock, switches, faults } = emulator
       return call.json({
         now: clock.now().toISO(),
@@ -89,6 +91,7 @@ export const control = (emulator: Emulator, beginning: Control) =>
       const { now, advanceSeconds } = await bodyOf<{ now?: string; advanceSeconds?: number }>(call)
       if (now !== undefined) emulator.clock.set(instant(now))
       if (advanceSeconds !== undefined) emulator.clock.advance(advanceSeconds)
+      escalate(emulator)
       return call.json({ now: emulator.clock.now().toISO() })
     })
     .get("/switches", (call) => call.json(emulator.switches))

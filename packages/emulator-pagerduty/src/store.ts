@@ -37,6 +37,8 @@ export interface StoredV3Schedule extends V3Schedule {
 export interface StoredIncident extends Incident {
   snapshot: EscalationPolicy
   level: number
+  /** How often the policy has begun again. */
+  loops: number
   escalates_at: string | null
   last_status_change_at: string
   last_status_change_by: Reference | null
@@ -150,6 +152,7 @@ const stored = (incident: Incident, policies: Map<string, EscalationPolicy>): St
     ...incident,
     snapshot: structuredClone(policy),
     level: 1,
+    loops: 0,
     escalates_at: null,
     last_status_change_at: incident.resolved_at ?? incident.acknowledgements[0]?.at ?? incident.created_at,
     last_status_change_by: incident.acknowledgements[0]?.acknowledger ?? assignee,
