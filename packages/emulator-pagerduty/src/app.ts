@@ -21,9 +21,12 @@ import { oauthDelegations } from "./resources/oauth-delegations.ts"
 import { oncalls } from "./resources/oncalls.ts"
 import { overrides } from "./resources/overrides.ts"
 import { preview } from "./resources/preview.ts"
+import { responderRequests } from "./resources/responder-requests.ts"
 import { schedules } from "./resources/schedules.ts"
 import { services } from "./resources/services.ts"
 import { sessions } from "./resources/sessions.ts"
+import { subscriptions } from "./resources/subscriptions.ts"
+import { tags } from "./resources/tags.ts"
 import { teams } from "./resources/teams.ts"
 import { users } from "./resources/users.ts"
 import { v3Rotations } from "./resources/v3-rotations.ts"
@@ -65,6 +68,9 @@ const rest = (emulator: Emulator) => {
     services,
     incidents,
     notes,
+    responderRequests,
+    subscriptions,
+    tags,
     v3Schedules,
     v3Rotations,
     v3Shifts,

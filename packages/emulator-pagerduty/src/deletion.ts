@@ -48,6 +48,8 @@ const forget = ({ store, clock }: Emulator, { id, name }: User): void => {
   store.allocations.delete(id)
   store.sessions.delete(id)
   store.delegations.delete(id)
+  store.subscriptions.delete(id)
+  for (const tag of store.tags.values()) tag.on = tag.on.filter((bearer) => bearer.id !== id)
   for (const team of store.teams.values()) team.members = team.members.filter(({ user }) => user.id !== id)
   store.stubs.set(id, { id, summary: name, deleted_at: stamp(clock.now()) })
 }

@@ -2,7 +2,7 @@ import type { DateTime } from "luxon"
 import { stamp } from "./clock.ts"
 import type { Emulator } from "./emulator.ts"
 import { alreadyResolved, invalid } from "./errors.ts"
-import { delayAt, escalateTo, handTo, unacknowledge } from "./escalation.ts"
+import { delayAt, escalateTo, handTo, restart, unacknowledge } from "./escalation.ts"
 import { refuseUnreachable } from "./layers.ts"
 import type { Store, StoredIncident } from "./store.ts"
 import type { User } from "./world.ts"
@@ -104,8 +104,10 @@ const setStatus = (
   incident.escalates_at = waits ? null : delayAt(incident, time)
   if (status === "resolved") {
     incident.assignments = []
-  } else if (reopened) {
+  } else if (reopened && status === "acknowledged") {
     incident.assignments = [{ at: now, assignee: { id: agent.id } }]
     incident.assigned_via = "direct_assignment"
+  } else if (reopened) {
+    restart(emulator, incident)
   }
 }

@@ -33,6 +33,35 @@ export interface StoredV3Schedule extends V3Schedule {
   overrides: V3Override[]
 }
 
+/** A responder asked for; nobody answers here, so one is pending until the request is cancelled. */
+export interface Responder {
+  user: string
+  state: "pending" | "user_cancelled"
+  updated_at: string
+}
+
+export interface ResponderRequest {
+  id: string
+  requester: string
+  message: string
+  requested_at: string
+  targets: { id: string; type: "user" | "escalation_policy"; responders: Responder[] }[]
+}
+
+export interface Subscribable {
+  subscribable_id: string
+  subscribable_type: "incident" | "business_service"
+}
+
+/** What can bear a tag. */
+export type Tagged = "users" | "teams" | "escalation_policies"
+
+export interface Tag {
+  id: string
+  label: string
+  on: { kind: Tagged; id: string }[]
+}
+
 /** An incident goes by its policy as that was when it was triggered, or handed to it. */
 export interface StoredIncident extends Incident {
   snapshot: EscalationPolicy
@@ -40,6 +69,7 @@ export interface StoredIncident extends Incident {
   /** How often the policy has begun again. */
   loops: number
   escalates_at: string | null
+  responder_requests: ResponderRequest[]
   last_status_change_at: string
   last_status_change_by: Reference | null
 }
@@ -101,6 +131,9 @@ export interface Store {
   readonly delegations: Map<string, Delegation[]>
   /** By user. */
   readonly sessions: Map<string, Session[]>
+  readonly tags: Map<string, Tag>
+  /** By user or team. */
+  readonly subscriptions: Map<string, Subscribable[]>
   /** By token. */
   readonly grants: Map<string, Grant>
   /** A fresh id in PagerDuty's look: the same ones in the same order from the same world. */
@@ -128,6 +161,8 @@ export const makeStore = (source: World): Store => {
     notes: new Map(),
     delegations: new Map(world.users.filter(joined).map(({ id }, i) => [id, delegationsOf(id, i)])),
     sessions: new Map(world.users.filter(joined).map(({ id }) => [id, sessionsOf(id)])),
+    tags: new Map(),
+    subscriptions: new Map(),
     grants: new Map(),
     newId,
     newLongId: () => `${newId()}${newId()}${newId()}${newId()}`.slice(0, 26),
@@ -154,6 +189,7 @@ const stored = (incident: Incident, policies: Map<string, EscalationPolicy>): St
     level: 1,
     loops: 0,
     escalates_at: null,
+    responder_requests: [],
     last_status_change_at: incident.resolved_at ?? incident.acknowledgements[0]?.at ?? incident.created_at,
     last_status_change_by: incident.acknowledgements[0]?.acknowledger ?? assignee,
   }

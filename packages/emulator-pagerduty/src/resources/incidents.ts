@@ -109,6 +109,7 @@ const create = (emulator: Emulator, input: NewIncident): StoredIncident => {
     level: 1,
     loops: 0,
     escalates_at: null,
+    responder_requests: [],
     last_status_change_at: at,
     last_status_change_by: null,
   }
