@@ -81,9 +81,12 @@ const rest = (emulator: Emulator) => {
   return api
 }
 
+/** A slash at the end means nothing. */
+const getPath = ({ url }: Request): string => new URL(url).pathname.replace(/(.)\/+$/, "$1")
+
 /** The whole server: the API, and `/_emulator/` beside it. */
 export const app = (emulator: Emulator, beginning: Control) =>
-  new Hono<Env>()
+  new Hono<Env>({ getPath })
     .route("/_emulator", control(emulator, beginning))
     .route("/", rest(emulator))
     .notFound((call) => call.json(notFound().body, 404))

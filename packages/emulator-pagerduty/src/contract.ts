@@ -93,16 +93,26 @@ function forRequests(schemas: Readonly<Record<string, Schema>>): Record<string, 
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, forRequest(schema)]))
 }
 
-/** OpenAPI 3.0 in JSON Schema's words: `nullable` as a type, and nothing required of a request that is read-only. */
+/**
+ * OpenAPI 3.0 in JSON Schema's words: `nullable` as a type. Of what is read-only a request needs nothing, and anything is
+ * taken, as clients send back what they read; but by its id and type an object is known.
+ */
 function forRequest(schema: Schema): Schema {
   const { nullable, discriminator: _, required, ...rest } = schema
   const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, within(value)]))
   const properties = isSchema(schema["properties"]) ? schema["properties"] : {}
-  const demanded = Array.isArray(required)
-    ? required.filter((name) => !isSchema(properties[name]) || properties[name]["readOnly"] !== true)
-    : undefined
+  const ignored = Object.entries(properties).filter(
+    ([name, each]) => isReadOnly(each) && !["id", "type"].includes(name),
+  )
+  if (isSchema(inner["properties"]))
+    inner["properties"] = { ...inner["properties"], ...Object.fromEntries(ignored.map(([name]) => [name, {}])) }
+  const demanded = Array.isArray(required) ? required.filter((name) => !isReadOnly(properties[name])) : undefined
   const strict = { ...inner, ...(demanded && { required: demanded }) }
   return nullable === true ? { anyOf: [strict, { type: "null" }] } : strict
+}
+
+function isReadOnly(value: unknown): boolean {
+  return isSchema(value) && value["readOnly"] === true
 }
 
 function within(value: unknown): unknown {
