@@ -51,8 +51,8 @@ export const teams = (emulator: Emulator) =>
       const { id } = teamOf(emulator, call, call.req.param("id"))
       const heir = call.req.query("reassignment_team")
       if (heir !== undefined) teamOf(emulator, call, heir)
-      const { policies, schedules, teams } = emulator.store
-      for (const owned of [...policies.values(), ...schedules.values()])
+      const { policies, schedules, v3Schedules, teams } = emulator.store
+      for (const owned of [...policies.values(), ...schedules.values(), ...v3Schedules.values()])
         owned.teams = owned.teams.flatMap((team) =>
           team.id !== id ? [team] : heir === undefined ? [] : [{ id: heir }],
         )

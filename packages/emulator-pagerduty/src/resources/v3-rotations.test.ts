@@ -217,3 +217,16 @@ test("turns are counted from the start time or, as the switch has it, from the f
   await pagerduty.switches({ v3TurnsFrom: "effective-since" })
   expect(await on()).toEqual(["PANA001"])
 })
+
+test("who is gone may stay where they stood, and come nowhere else", async () => {
+  await using rotation = await rotating()
+  const { pagerduty, added, change, refused } = rotation
+  const coming = await added({ effective_since: "2026-12-01T00:00:00Z" })
+  await pagerduty.switches({ offboarding: "stubs" })
+  await pagerduty.remove("/users/PBOCHE1")
+  expect(await change(coming, { name: "Renamed" })).toMatchObject({ name: "Renamed" })
+  expect(await refused({})).toEqual([
+    400,
+    { "event.assignment_strategy.members.1.user_id": ["PBOCHE1 does not exist"] },
+  ])
+})

@@ -121,6 +121,7 @@ test.each([
   const put = async (more: object) => pagerduty.put(path, { [one]: more })
   expect(at(await put({ start_time: "2026-11-24T10:00:00Z" }), `${one}.start_time`)).toBe("2026-11-24T11:00:00+01:00")
   await pagerduty.clock({ now: noon })
+  expect((await put({ id: "X", type: "custom_shift", self: "" })).status).toBe(200)
   expect(errors(await put({ start_time: noon }))).toEqual([400, { [`${one}.start_time`]: ["can't change any more"] }])
   expect(at(await put({ end_time: "2026-11-24T14:00:00Z" }), `${one}.end_time`)).toBe("2026-11-24T15:00:00+01:00")
   await pagerduty.clock({ now: "2026-11-24T13:00:00Z" })

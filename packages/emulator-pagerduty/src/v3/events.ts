@@ -7,7 +7,7 @@ import { recurrenceOf } from "../rendering/v3/recurrence.ts"
 import { collide, effective } from "../rendering/v3/shifts.ts"
 import { wallClock } from "../rendering/wall-clock.ts"
 import type { StoredV3Rotation } from "../store.ts"
-import type { AssignmentStrategy, V3Event } from "../world.ts"
+import type { AssignmentStrategy, ShiftMember, V3Event } from "../world.ts"
 import { instantFrom, memberFrom, phaseOf, refuseFixedFields, zonedFrom } from "./fields.ts"
 
 /** An event as it is sent. */
@@ -45,7 +45,9 @@ export const changeEvent = (
   const phase = phaseOfEvent(event, now)
   if (phase === "past") throw invalid("event.effective_until is over: past events can't be changed")
   const changed =
-    phase === "running" ? endedEvent(emulator, event, input) : eventFrom(emulator, event.id, { ...event, ...input })
+    phase === "running"
+      ? endedEvent(emulator, event, input)
+      : eventFrom(emulator, event.id, { ...event, ...input }, event)
   refuseOverlap(emulator, rotation, changed)
   Object.assign(event, changed)
 }
@@ -71,7 +73,7 @@ const endedEvent = ({ switches, clock }: Emulator, event: V3Event, input: Partia
   return { ...event, effective_until: stamp(until) }
 }
 
-const eventFrom = (emulator: Emulator, id: string, input: EventInput): V3Event => {
+const eventFrom = (emulator: Emulator, id: string, input: EventInput, old?: V3Event): V3Event => {
   const now = emulator.clock.now()
   const [start_time, end_time] = [
     zonedFrom("event.start_time", input.start_time),
@@ -94,13 +96,17 @@ const eventFrom = (emulator: Emulator, id: string, input: EventInput): V3Event =
     effective_since: stamp(since),
     effective_until: until === null ? null : stamp(until),
     recurrence: [...input.recurrence],
-    assignment_strategy: strategyFrom(emulator, input.assignment_strategy),
+    assignment_strategy: strategyFrom(emulator, input.assignment_strategy, old?.assignment_strategy.members),
   }
 }
 
-const strategyFrom = ({ store }: Emulator, strategy: AssignmentStrategy): AssignmentStrategy => {
+const strategyFrom = (
+  { store }: Emulator,
+  strategy: AssignmentStrategy,
+  before?: ReadonlyArray<ShiftMember>,
+): AssignmentStrategy => {
   const members = strategy.members.map((member, i) =>
-    memberFrom(store, `event.assignment_strategy.members.${i}`, member),
+    memberFrom(store, `event.assignment_strategy.members.${i}`, member, before),
   )
   if (strategy.type === "every_member_assignment_strategy") return { type: strategy.type, members }
   const { type, shifts_per_member } = strategy

@@ -26,13 +26,20 @@ export const zonedFrom = (field: string, { date_time, time_zone }: ZonedDateTime
   return { date_time: stamp(instant.startOf("second"), zone), time_zone: zone }
 }
 
-/** A member of a shift: nobody on purpose, or a user who is there and may be on call. */
-export const memberFrom = ({ users }: Store, field: string, member: ShiftMember): ShiftMember => {
+/** A member of a shift: nobody on purpose, or a user who is there and may be on call; who stood here before may have gone. */
+export const memberFrom = (
+  { users, stubs }: Store,
+  field: string,
+  member: ShiftMember,
+  before: ReadonlyArray<ShiftMember> = [],
+): ShiftMember => {
   if (member.type === "empty_member") return { type: "empty_member" }
   // The document does not demand the id: the schema can't say "for users only".
   const id: string | undefined = member.user_id
   if (id === undefined) throw invalid(`${field}.user_id can't be blank`)
   const user = users.get(id)
+  const stayed = before.some((each) => each.type === "user_member" && each.user_id === id)
+  if (user === undefined && stayed && stubs.has(id)) return { type: "user_member", user_id: id }
   if (user === undefined) throw invalid(`${field}.user_id ${id} does not exist`)
   if (user.role.startsWith("read_only")) throw invalid(`${field}.user_id ${id} is a stakeholder and cannot be on call`)
   return { type: "user_member", user_id: id }
@@ -64,7 +71,8 @@ export const refuseFixedFields = (
 ): void => {
   const kept: Readonly<Record<string, unknown>> = { ...stored }
   const wrong = Object.keys(sent).filter(
-    (name) => name !== free && name in kept && !(echo === "take" && same(sent[name], kept[name])),
+    (name) =>
+      ![free, "id", "type"].includes(name) && name in kept && !(echo === "take" && same(sent[name], kept[name])),
   )
   if (wrong.length > 0) throw invalid(...wrong.map((name) => `${field}.${name} can't change any more`))
 }

@@ -37,16 +37,14 @@ export const overrideFrom = (
     throw invalid(`override.rotation_id ${rotation_id} does not exist`)
   if (custom_shift_id !== undefined && !schedule.custom_shifts.some(({ id }) => id === custom_shift_id))
     throw invalid(`override.custom_shift_id ${custom_shift_id} does not exist`)
-  const overridden = overridden_member.type === "user_member" ? overridden_member.user_id : undefined
-  // Whom it replaces may be gone already: their stub stands where they stood.
-  const gone = overridden !== undefined && store.stubs.has(overridden)
   return {
     id: store.newLongId(),
     type: "override_shift",
     ...(rotation_id !== undefined && { rotation_id }),
     ...(custom_shift_id !== undefined && { custom_shift_id }),
     ...futureSpan("override", input.start_time, input.end_time, clock.now()),
-    overridden_member: gone ? overridden_member : memberFrom(store, "override.overridden_member", overridden_member),
+    // Whom it replaces may have gone: their stub stands where they stood.
+    overridden_member: memberFrom(store, "override.overridden_member", overridden_member, [overridden_member]),
     overriding_member: memberFrom(store, "override.overriding_member", overriding_member),
   }
 }
@@ -58,7 +56,12 @@ export const changeCustomShift = (emulator: Emulator, shift: V3CustomShift, inpu
   const assignments = input.assignments?.map(({ member }, i) => ({
     id: shift.assignments[i]?.id ?? store.newLongId(),
     type: "shift_assignment" as const,
-    member: memberFrom(store, "custom_shift.assignments.member", member),
+    member: memberFrom(
+      store,
+      "custom_shift.assignments.member",
+      member,
+      shift.assignments.map((each) => each.member),
+    ),
   }))
   Object.assign(shift, times, assignments && { assignments })
 }
@@ -77,7 +80,9 @@ export const changeOverride = (
   }
   const times = changedTimes(emulator, "override", override, sent)
   const overriding_member =
-    member === undefined ? override.overriding_member : memberFrom(emulator.store, "override.overriding_member", member)
+    member === undefined
+      ? override.overriding_member
+      : memberFrom(emulator.store, "override.overriding_member", member, [override.overriding_member])
   Object.assign(override, times, { overriding_member })
 }
 

@@ -30,14 +30,27 @@ export const occurrences = (event: Recurring, until: number): Span[] => {
   const length = clock.shows(instantOf(event.end_time.date_time)) - first
   const { rule, except, extra } = recurrenceOf(event.recurrence, first, clock)
   const last = clock.shows(until) + day
-  const regular = new RRule({ ...rule, dtstart: new Date(first) }).between(new Date(first), new Date(last), true)
-  const shown = new Set([...regular.map((date) => date.getTime()), ...extra.filter((at) => at >= first)])
+  const shown = new Set([...startsOf(rule, first, last), ...extra.filter((at) => at >= first)])
   return [...shown]
     .filter((at) => !except.has(at))
     .toSorted((one, other) => one - other)
     .map((at) => ({ start: clock.instant(at), end: clock.instant(at + length) }))
     .filter(({ start, end }) => start < end && start < until)
 }
+
+/** What a rule gives from `first` to `last`, remembered for a while: the same is asked again and again. */
+const startsOf = (rule: Partial<Options>, first: number, last: number): ReadonlyArray<number> => {
+  const key = JSON.stringify([rule, first])
+  const known = remembered.get(key)
+  if (known !== undefined && known.last >= last) return known.starts.filter((at) => at <= last)
+  const dates = new RRule({ ...rule, dtstart: new Date(first) }).between(new Date(first), new Date(last), true)
+  const starts = dates.map((date) => date.getTime())
+  if (remembered.size >= 100) remembered.clear()
+  remembered.set(key, { last, starts })
+  return starts
+}
+
+const remembered = new Map<string, { last: number; starts: ReadonlyArray<number> }>()
 
 /** What the lines say; throws a `RangeError` whose words say what is wrong with them. `first`: what the clock shows at the start. */
 export const recurrenceOf = (lines: ReadonlyArray<string>, first: number, clock: WallClock): Recurrence => {

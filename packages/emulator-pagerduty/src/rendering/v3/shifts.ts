@@ -1,5 +1,5 @@
 import type { ShiftMember, V3Event } from "../../world.ts"
-import { type Span, intersect } from "../span.ts"
+import { type Span, intersect, union } from "../span.ts"
 import { occurrences } from "./recurrence.ts"
 
 /** A span that is a member's: a user's, or nobody's on purpose. */
@@ -42,4 +42,4 @@ const membersOf = ({ assignment_strategy: strategy }: V3Event, n: number): Reado
 
 /** Whether two events of a rotation produce shifts at the same time, before `until`. */
 export const collide = (event: V3Event, other: V3Event, until: number, from: TurnsFrom): boolean =>
-  eventShifts(event, until, from).some((shift) => intersect([shift], eventShifts(other, until, from)).length > 0)
+  intersect(union(eventShifts(event, until, from)), union(eventShifts(other, until, from))).length > 0
