@@ -83,7 +83,11 @@ test("an override names one source, which there is, and an overriding user who i
   const refused = async (more: object) => at.errors(await at.overrides(override(evening, night, more)))
   const both = "override.rotation_id"
   expect(await refused({})).toEqual([400, { [both]: [expect.stringContaining("not both")] }])
-  expect((await refused({ rotation_id, custom_shift_id: "X" }))[0]).toBe(400)
+  const custom_shift_id = idAt(await at.shifts(shift(noon, night)), "custom_shifts.0")
+  expect(await refused({ rotation_id, custom_shift_id })).toEqual([
+    400,
+    { [both]: [expect.stringContaining("not both")] },
+  ])
   expect(await refused({ rotation_id: "X" })).toEqual([400, { [both]: ["X does not exist"] }])
   expect(await refused({ custom_shift_id: "X" })).toEqual([400, { "override.custom_shift_id": ["X does not exist"] }])
   expect(await refused({ rotation_id, overriding_member: user("PNONE") })).toEqual([

@@ -38,11 +38,11 @@ export const occurrences = (event: Recurring, until: number): Span[] => {
     .filter(({ start, end }) => start < end && start < until)
 }
 
-/** What a rule gives from `first` to `last`, remembered for a while: the same is asked again and again. */
+/** What a rule gives from `first` to `last` at least, remembered for a while: the same is asked again and again. */
 const startsOf = (rule: Partial<Options>, first: number, last: number): ReadonlyArray<number> => {
   const key = JSON.stringify([rule, first])
   const known = remembered.get(key)
-  if (known !== undefined && known.last >= last) return known.starts.filter((at) => at <= last)
+  if (known !== undefined && known.last >= last) return known.starts
   const dates = new RRule({ ...rule, dtstart: new Date(first) }).between(new Date(first), new Date(last), true)
   const starts = dates.map((date) => date.getTime())
   if (remembered.size >= 100) remembered.clear()

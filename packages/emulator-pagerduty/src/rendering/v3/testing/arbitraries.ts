@@ -63,7 +63,7 @@ const event = (date: number, id: string): fc.Arbitrary<V3Event> =>
 
 const override = (date: number, on: { rotation_id: string } | { custom_shift_id: string }, id: string) =>
   fc
-    .record({ start: near(date, 8), length: fc.integer({ min: 1, max: 100 }), overridden: member, overriding: member })
+    .record({ start: near(date, 8), length: fc.integer({ min: 1, max: 300 }), overridden: member, overriding: member })
     .map(({ start, length, overridden, overriding }) => ({
       id,
       type: "override_shift" as const,
@@ -100,9 +100,9 @@ export const scene: fc.Arbitrary<Scene> = fc.constantFrom(...dates).chain((date)
       shift: customShift(date, "C1"),
       overrides: fc.array(
         fc
-          .constantFrom({ rotation_id: "R1" }, { rotation_id: "R2" }, { custom_shift_id: "C1" })
+          .constantFrom({ rotation_id: "R1" }, { rotation_id: "R1" }, { rotation_id: "R2" }, { custom_shift_id: "C1" })
           .chain((on) => override(date, on, "O")),
-        { maxLength: 4 },
+        { maxLength: 6 },
       ),
       since: near(date, 8),
       length: fc.integer({ min: 1, max: 300 }),
