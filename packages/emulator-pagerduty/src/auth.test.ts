@@ -51,6 +51,9 @@ test("a role does what it may, and no more", async () => {
   expect(await tries("admin")).toEqual([200, 201, 404, 404])
   expect(await tries("user")).toEqual([200, 201, 403, 404])
   expect(await tries("limited_user")).toEqual([200, 403, 403, 404])
+  const override = "/v3/schedules/PNONE/overrides/X"
+  expect((await pagerduty.remove(override, token("limited_user"))).status).toBe(404)
+  expect((await pagerduty.remove(override, token("read_only_user"))).status).toBe(403)
   expect(await tries("read_only_user")).toEqual([200, 403, 403, 403])
 })
 

@@ -102,7 +102,7 @@ const mayCall = (caller: Caller, method: string, path: string): boolean => {
   const own = path.startsWith(`/users/${id}/`)
   if (path.startsWith("/users") && method !== "PUT" && !own) return adminRoles.has(role)
   if (managerRoles.has(role) || own) return true
-  return role === "limited_user" && /^\/(incidents|schedules\/[^/]+\/overrides|schedules\/preview)/.test(path)
+  return role === "limited_user" && /^\/(incidents|(v3\/)?schedules\/[^/]+\/overrides|schedules\/preview)/.test(path)
 }
 
 const adminRoles: ReadonlySet<Role> = new Set<Role>(["owner", "admin"])
