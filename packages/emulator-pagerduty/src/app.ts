@@ -6,7 +6,7 @@ import { control } from "./control.ts"
 import type { Emulator } from "./emulator.ts"
 import { notFound, Refusal } from "./errors.ts"
 import type { Env } from "./http.ts"
-import { escalate } from "./incidents.ts"
+import { escalate } from "./escalation.ts"
 import { leavesUnanswered, logged, strike } from "./mischief.ts"
 import { rateLimit } from "./rate-limit.ts"
 import { abilitiesOfAccount } from "./resources/abilities.ts"
@@ -21,12 +21,17 @@ import { oauthDelegations } from "./resources/oauth-delegations.ts"
 import { oncalls } from "./resources/oncalls.ts"
 import { overrides } from "./resources/overrides.ts"
 import { preview } from "./resources/preview.ts"
+import { responderRequests } from "./resources/responder-requests.ts"
 import { schedules } from "./resources/schedules.ts"
 import { services } from "./resources/services.ts"
 import { sessions } from "./resources/sessions.ts"
+import { subscriptions } from "./resources/subscriptions.ts"
+import { tags } from "./resources/tags.ts"
 import { teams } from "./resources/teams.ts"
 import { users } from "./resources/users.ts"
+import { v3Rotations } from "./resources/v3-rotations.ts"
 import { v3Schedules } from "./resources/v3-schedules.ts"
+import { v3Shifts } from "./resources/v3-shifts.ts"
 import { validate } from "./validation.ts"
 
 /** PagerDuty's REST API, one `Hono` a resource, behind what every call passes: log, faults, token, rate limit, document. */
@@ -44,7 +49,7 @@ const rest = (emulator: Emulator) => {
     .use(rateLimit(emulator))
     .use(validate)
     .use(async (_, next) => {
-      if (emulator.switches.escalation) escalate(emulator)
+      escalate(emulator)
       await next()
     })
   const resources = [
@@ -63,7 +68,12 @@ const rest = (emulator: Emulator) => {
     services,
     incidents,
     notes,
+    responderRequests,
+    subscriptions,
+    tags,
     v3Schedules,
+    v3Rotations,
+    v3Shifts,
     abilitiesOfAccount,
     analytics,
   ]
@@ -71,9 +81,12 @@ const rest = (emulator: Emulator) => {
   return api
 }
 
+/** A slash at the end means nothing. */
+const getPath = ({ url }: Request): string => new URL(url).pathname.replace(/(.)\/+$/, "$1")
+
 /** The whole server: the API, and `/_emulator/` beside it. */
 export const app = (emulator: Emulator, beginning: Control) =>
-  new Hono<Env>()
+  new Hono<Env>({ getPath })
     .route("/_emulator", control(emulator, beginning))
     .route("/", rest(emulator))
     .notFound((call) => call.json(notFound().body, 404))

@@ -14,6 +14,7 @@ export interface Parameter {
 
 interface Operation {
   readonly operationId: string
+  readonly "x-pd-requires-scope"?: string
   readonly parameters?: ReadonlyArray<Parameter | { readonly $ref: string }>
   readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, { schema: Schema }>> }
 }
@@ -29,6 +30,8 @@ interface Document {
 /** An operation as a request is held against it. */
 export interface Expectation {
   readonly id: string
+  /** What an OAuth token must have been granted. */
+  readonly scope?: string
   readonly query: ReadonlyArray<Parameter>
   readonly body?: { readonly required: boolean; readonly schema: Schema }
 }
@@ -50,9 +53,19 @@ const routes = Object.entries(document.paths)
       const operation = item[method]
       if (operation === undefined) return []
       const pattern = new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`)
-      return [{ method: method.toUpperCase(), pattern, expectation: expectation(operation, item.parameters) }]
+      const scope = operation["x-pd-requires-scope"] ?? assumedScope(method, path)
+      const expected = { ...expectation(operation, item.parameters), ...(scope !== undefined && { scope }) }
+      return [{ method: method.toUpperCase(), pattern, expectation: expected }]
     }),
   )
+
+/** Every scope that an operation may ask for. */
+export const scopes = [...new Set(routes.flatMap(({ expectation }) => expectation.scope ?? []))].toSorted()
+
+/** The document names no scope for shift-based schedules: assumed is that of all schedules. */
+function assumedScope(method: string, path: string): string | undefined {
+  return path.startsWith("/v3/schedules") ? `schedules.${method === "get" ? "read" : "write"}` : undefined
+}
 
 function rank(path: string): string {
   return path.replaceAll("{", "\uffff")
@@ -80,16 +93,26 @@ function forRequests(schemas: Readonly<Record<string, Schema>>): Record<string, 
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, forRequest(schema)]))
 }
 
-/** OpenAPI 3.0 in JSON Schema's words: `nullable` as a type, and nothing required of a request that is read-only. */
+/**
+ * OpenAPI 3.0 in JSON Schema's words: `nullable` as a type. Of what is read-only a request needs nothing, and anything is
+ * taken, as clients send back what they read; but by its id and type an object is known.
+ */
 function forRequest(schema: Schema): Schema {
   const { nullable, discriminator: _, required, ...rest } = schema
   const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, within(value)]))
   const properties = isSchema(schema["properties"]) ? schema["properties"] : {}
-  const demanded = Array.isArray(required)
-    ? required.filter((name) => !isSchema(properties[name]) || properties[name]["readOnly"] !== true)
-    : undefined
+  const ignored = Object.entries(properties).filter(
+    ([name, each]) => isReadOnly(each) && !["id", "type"].includes(name),
+  )
+  if (isSchema(inner["properties"]))
+    inner["properties"] = { ...inner["properties"], ...Object.fromEntries(ignored.map(([name]) => [name, {}])) }
+  const demanded = Array.isArray(required) ? required.filter((name) => !isReadOnly(properties[name])) : undefined
   const strict = { ...inner, ...(demanded && { required: demanded }) }
   return nullable === true ? { anyOf: [strict, { type: "null" }] } : strict
+}
+
+function isReadOnly(value: unknown): boolean {
+  return isSchema(value) && value["readOnly"] === true
 }
 
 function within(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { empty } from "../worlds/empty.ts"
-import { at, bench, each, now, refusal } from "./testing/bench.ts"
+import { as, at, bench, each, now, refusal } from "./testing/bench.ts"
 
 const reset = "/_emulator/reset"
 const team = { team: { type: "team", name: "Ops" } }
@@ -102,4 +102,17 @@ test("what there is not, is not found; a body that is no JSON is refused", async
   expect([lost.status, await lost.json()]).toEqual([404, { error: { message: "Not Found", code: 2100 } }])
   const garbled = await fetch(`${pagerduty.running.url}/teams`, { method: "POST", headers, body: "{" })
   expect(garbled.status).toBe(400)
+})
+
+test("a person's tokens share one budget", async () => {
+  await using pagerduty = await bench("one-schedule", { rateLimit: 2 })
+  const minted = await pagerduty.post("/_emulator/tokens", { scopes: ["users.read"], user: "POLGA01" })
+  const oauth = as(String(at(minted, "token")))
+  const answers = [
+    await pagerduty.get("/users"),
+    await pagerduty.get("/users", oauth),
+    await pagerduty.get("/users", oauth),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
+  expect((await pagerduty.get("/users", as(pagerduty.running.accountToken))).status).toBe(200)
 })

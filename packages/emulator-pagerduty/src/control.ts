@@ -1,9 +1,10 @@
 import { Hono } from "hono"
 import { DateTime } from "luxon"
-import { tokens } from "./auth.ts"
+import { grant, tokens } from "./auth.ts"
 import { makeClock } from "./clock.ts"
 import type { Emulator } from "./emulator.ts"
 import { invalid } from "./errors.ts"
+import { escalate } from "./escalation.ts"
 import type { Fault } from "./faults.ts"
 import { faultKinds } from "./faults.ts"
 import type { Call, Env } from "./http.ts"
@@ -28,6 +29,8 @@ export const begin = (emulator: Emulator, { world, now, switches }: Control): vo
   emulator.clock = makeClock(now)
   emulator.switches = { ...defaultSwitches, ...switches }
   emulator.store = makeStore(typeof world === "function" ? world(emulator.clock.now().toJSDate()) : world)
+  // Those of an app are known by the store, also before anybody asks for them.
+  tokens(emulator.store)
   emulator.requests = []
   emulator.faults.clear()
 }
@@ -42,6 +45,7 @@ interface Reset {
 export const control = (emulator: Emulator, beginning: Control) =>
   new Hono<Env>()
     .get("/state", (call) => {
+      escalate(emulator)
       const { store, clock, switches, faults } = emulator
       return call.json({
         now: clock.now().toISO(),
@@ -58,6 +62,12 @@ export const control = (emulator: Emulator, beginning: Control) =>
       if (now !== undefined) beginning.now = instant(now)
       begin(emulator, beginning)
       return call.json({ tokens: tokens(emulator.store) })
+    })
+    .post("/tokens", async (call) => {
+      const { scopes, user = null } = await bodyOf<{ scopes?: string[]; user?: string }>(call)
+      if (!Array.isArray(scopes)) throw invalid("scopes must be a list")
+      if (user !== null && !emulator.store.users.has(user)) throw invalid(`user: there is no user ${user}`)
+      return call.json({ token: grant(emulator.store, scopes, user) }, 201)
     })
     .get("/requests", (call) => call.json(emulator.requests))
     .delete("/requests", (call) => {
@@ -81,6 +91,7 @@ export const control = (emulator: Emulator, beginning: Control) =>
       const { now, advanceSeconds } = await bodyOf<{ now?: string; advanceSeconds?: number }>(call)
       if (now !== undefined) emulator.clock.set(instant(now))
       if (advanceSeconds !== undefined) emulator.clock.advance(advanceSeconds)
+      escalate(emulator)
       return call.json({ now: emulator.clock.now().toISO() })
     })
     .get("/switches", (call) => call.json(emulator.switches))

@@ -8,14 +8,15 @@ import { parse } from "./json.ts"
 /** What Hono carries through a request. */
 export interface Env {
   Bindings: HttpBindings
-  Variables: { caller: Caller }
+  /** `body`: as it is after the document's checks, if they changed it. */
+  Variables: { caller: Caller; body?: string }
 }
 
 export type Call = Context<Env>
 
 /** The body, which must be a JSON object. */
 export const bodyOf = async <Body extends object>(call: Call): Promise<Body> => {
-  const body = jsonOf<Body>(await call.req.text())
+  const body = jsonOf<Body>(call.var.body ?? (await call.req.text()))
   if (typeof body !== "object" || body === null) throw invalid("Body must be a JSON object")
   return body
 }
@@ -26,7 +27,7 @@ export const listOf = (call: Call, name: string): ReadonlyArray<string> | undefi
   return values === undefined || values.length === 0 ? undefined : values
 }
 
-export const flagOf = (call: Call, name: string): boolean => call.req.query(name) === "true"
+export const flagOf = (call: Call, name: string): boolean => call.req.query(name)?.toLowerCase() === "true"
 
 export const includesOf = (call: Call): ReadonlySet<string> => new Set(listOf(call, "include"))
 

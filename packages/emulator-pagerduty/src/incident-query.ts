@@ -1,10 +1,10 @@
 import { DateTime } from "luxon"
-import { sees } from "./auth.ts"
 import type { Emulator } from "./emulator.ts"
 import { wrongArguments } from "./errors.ts"
 import type { Call } from "./http.ts"
 import { instantOf, listOf } from "./http.ts"
 import type { StoredIncident } from "./store.ts"
+import { sees } from "./visibility.ts"
 
 /** The incidents that a listing asks for: of the last month, unless it says otherwise. */
 export const matchingIncidents = (emulator: Emulator, call: Call): ReadonlyArray<StoredIncident> => {

@@ -2,10 +2,10 @@ import type { DateTime } from "luxon"
 import { stamp } from "./clock.ts"
 import type { Emulator } from "./emulator.ts"
 import { alreadyResolved, invalid } from "./errors.ts"
+import { delayAt, escalateTo, handTo, restart, unacknowledge } from "./escalation.ts"
 import { refuseUnreachable } from "./layers.ts"
-import { onCallsBetween } from "./on-call.ts"
 import type { Store, StoredIncident } from "./store.ts"
-import type { EscalationPolicy, User } from "./world.ts"
+import type { User } from "./world.ts"
 
 /** What an update of an incident may say; what it leaves out stays. */
 export interface IncidentChange {
@@ -73,56 +73,6 @@ export const change = (emulator: Emulator, incident: StoredIncident, wanted: Inc
   if (wanted.escalation_level !== undefined) escalateTo(emulator, incident, wanted.escalation_level)
 }
 
-/** Hands the incident to a policy as that is now: it starts at the first level where somebody is on call. */
-export const handTo = (emulator: Emulator, incident: StoredIncident, policy: EscalationPolicy): void => {
-  incident.escalation_policy = { id: policy.id }
-  incident.snapshot = structuredClone(policy)
-  escalateTo(emulator, incident, 1)
-}
-
-/** Starts the incident's policy again: what offboarding does with those of whom it deleted. */
-export const restart = (emulator: Emulator, incident: StoredIncident): void => {
-  if (incident.status !== "resolved") escalateTo(emulator, incident, 1)
-}
-
-/** Assigns to whoever is on call at this level, or the next where anybody is. */
-export const escalateTo = (emulator: Emulator, incident: StoredIncident, from: number): void => {
-  const { store, clock } = emulator
-  const now = clock.now()
-  const found = firstReached(emulator, incident.snapshot, from)
-  incident.assigned_via = "escalation_policy"
-  if (found === undefined) {
-    incident.assignments = incident.assignments.filter(({ assignee }) => store.users.has(assignee.id))
-    return
-  }
-  incident.level = found.level
-  incident.assignments = found.users.map((id) => ({ at: stamp(now), assignee: { id } }))
-  unacknowledge(incident, now)
-  const delay = incident.snapshot.escalation_rules[found.level - 1]?.escalation_delay_in_minutes
-  incident.escalates_at = delay === undefined ? null : stamp(now.plus({ minutes: delay }))
-}
-
-/** Who is paged first by this policy now. */
-export const firstReached = (emulator: Emulator, policy: EscalationPolicy, from = 1) => {
-  const now = emulator.clock.now()
-  const rows = onCallsBetween(emulator.store, now, now, [policy]).filter(({ level }) => level >= from)
-  const level = Math.min(...rows.map((row) => row.level))
-  const users = new Set(rows.filter((row) => row.level === level).map(({ user }) => user))
-  return users.size === 0 ? undefined : { level, users: [...users] }
-}
-
-/** Moves on what nobody acknowledged in time (the switch `escalation`). */
-export const escalate = (emulator: Emulator): void => {
-  const now = stamp(emulator.clock.now())
-  for (const incident of emulator.store.incidents.values()) {
-    const { status, assigned_via, escalates_at, level, snapshot } = incident
-    if (status !== "triggered" || assigned_via !== "escalation_policy" || escalates_at === null || escalates_at > now)
-      continue
-    if (level < snapshot.escalation_rules.length) escalateTo(emulator, incident, level + 1)
-    else incident.escalates_at = null
-  }
-}
-
 /** Assigned to people, an incident escalates no more; who had acknowledged and stays, still has. */
 const assign = (incident: StoredIncident, ids: ReadonlyArray<string>, now: DateTime): void => {
   const before = incident.assignments
@@ -135,31 +85,29 @@ const assign = (incident: StoredIncident, ids: ReadonlyArray<string>, now: DateT
   if (incident.acknowledgements.length === 0) unacknowledge(incident, now)
 }
 
-const unacknowledge = (incident: StoredIncident, now: DateTime): void => {
-  incident.acknowledgements = []
-  if (incident.status !== "acknowledged") return
-  incident.status = "triggered"
-  incident.last_status_change_at = stamp(now)
-}
-
 const setStatus = (
   emulator: Emulator,
   incident: StoredIncident,
   status: StoredIncident["status"],
   agent: User,
 ): void => {
-  const now = stamp(emulator.clock.now())
+  const time = emulator.clock.now()
+  const now = stamp(time)
   const reopened = incident.status === "resolved"
   incident.status = status
   incident.last_status_change_at = now
   incident.last_status_change_by = { id: agent.id }
   incident.resolved_at = status === "resolved" ? now : null
   incident.acknowledgements = status === "acknowledged" ? [{ at: now, acknowledger: { id: agent.id } }] : []
+  // Acknowledged, it waits; triggered again, its level begins again.
+  const waits = status !== "triggered" || reopened || incident.assigned_via !== "escalation_policy"
+  incident.escalates_at = waits ? null : delayAt(incident, time)
   if (status === "resolved") {
     incident.assignments = []
-    incident.escalates_at = null
-  } else if (reopened) {
+  } else if (reopened && status === "acknowledged") {
     incident.assignments = [{ at: now, assignee: { id: agent.id } }]
     incident.assigned_via = "direct_assignment"
+  } else if (reopened) {
+    restart(emulator, incident)
   }
 }

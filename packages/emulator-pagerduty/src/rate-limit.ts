@@ -13,11 +13,12 @@ export const rateLimit = (emulator: Emulator): MiddlewareHandler<Env> => {
     const budgets = spent.get(store) ?? new Map<string, { since: number; calls: number }>()
     spent.set(store, budgets)
     const now = Date.now()
-    const { token } = call.var.caller
-    const last = budgets.get(token)
+    const { caller } = call.var
+    const key = caller.kind === "user" ? caller.user.id : caller.token
+    const last = budgets.get(key)
     const budget = last !== undefined && now - last.since < minute ? last : { since: now, calls: 0 }
     budget.calls += 1
-    budgets.set(token, budget)
+    budgets.set(key, budget)
     call.header("ratelimit-limit", String(switches.rateLimit))
     call.header("ratelimit-remaining", String(Math.max(0, switches.rateLimit - budget.calls)))
     call.header("ratelimit-reset", String(Math.ceil((budget.since + minute - now) / 1_000)))

@@ -18,6 +18,7 @@ const places = {
   service: { api: "services", page: "service-directory/" },
   incident: { api: "incidents", page: "incidents" },
   license: { api: "licenses", page: null },
+  tag: { api: "tags", page: null },
   schedule_v3: { api: "v3/schedules", page: "schedules" },
 } as const
 
@@ -72,3 +73,10 @@ export const policyReference = (emulator: Emulator, id: string) =>
 
 export const serviceReference = (emulator: Emulator, id: string) =>
   identity(emulator, "service", "service_reference", id, emulator.store.services.get(id)?.name ?? id)
+
+/** A reference to a schedule of either kind. */
+export const anyScheduleReference = (emulator: Emulator, id: string) =>
+  emulator.store.v3Schedules.has(id) ? scheduleV3Reference(emulator, id) : scheduleReference(emulator, id)
+
+export const incidentReference = (emulator: Emulator, id: string) =>
+  identity(emulator, "incident", "incident_reference", id, emulator.store.incidents.get(id)?.title ?? id)

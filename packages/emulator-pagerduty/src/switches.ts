@@ -20,6 +20,20 @@ export interface Switches {
   previewOverrides: boolean
   /** Shift-based schedules: there, or an account without them, which answers 404 or 403. */
   v3: "present" | "not-found" | "forbidden"
+  /** Whether a shift-based schedule keeps a user that an event or shift not over yet names from being deleted (where `offboarding` refuses). */
+  v3Deletion: "refuse" | "ignore"
+  /** Whether an override has no effect once the member that it replaces has no place on the rotation any more. */
+  v3OverrideLapses: boolean
+  /** Where the turns of a rotating event are counted from: its start time, or the first shift that it produces. */
+  v3TurnsFrom: "start-time" | "effective-since"
+  /** What of two events of a rotation must not overlap: the shifts they produce, or the whole time they are in effect. */
+  v3Overlap: "shifts" | "effect"
+  /** Whether events that are over count among the five that a rotation may have. */
+  v3PastEvents: "count" | "free"
+  /** A field that can't change any more, sent back as it is: refused too, or taken. */
+  v3Echo: "refuse" | "take"
+  /** Shifts that pass the bounds of a listing, without `overflow`: cut there, left whole, or left out. */
+  v3Bounds: "cut" | "whole" | "left-out"
   /** Resolved incidents in an update of assignments: the whole call refused, or those left out of the answer. */
   resolvedIncidents: "refuse" | "skip"
   /** Refusals in full, or as terse as some come: 401 without a body, `errors` as one sentence. */
@@ -28,8 +42,10 @@ export interface Switches {
   escalation: boolean
   /** Calls a minute and token, by the real clock. */
   rateLimit: number
-  /** Ids that no token but the owner's may see: left out of lists, 403 by id. */
+  /** Ids that no token but the owner's may see: left out of lists, refused by id. */
   unseen: ReadonlyArray<string>
+  /** How what a token may not see is refused by id. */
+  unseenStatus: 403 | 404
 }
 
 export const defaultSwitches: Switches = {
@@ -43,9 +59,17 @@ export const defaultSwitches: Switches = {
   missingLayers: "end",
   previewOverrides: false,
   v3: "present",
+  v3Deletion: "ignore",
+  v3OverrideLapses: true,
+  v3TurnsFrom: "start-time",
+  v3Overlap: "shifts",
+  v3PastEvents: "count",
+  v3Echo: "refuse",
+  v3Bounds: "cut",
   resolvedIncidents: "refuse",
   errorBodies: "full",
   escalation: false,
   rateLimit: 960,
   unseen: [],
+  unseenStatus: 403,
 }

@@ -27,9 +27,10 @@ const refuseQuery = (call: Call, { id, query }: Expectation): void => {
       continue
     }
     const several = explode === false ? values.flatMap((value) => value.split(",")) : values
-    const value = schema["type"] === "array" ? several : values.at(-1)
+    const last = values.at(-1)
+    const value = schema["type"] === "array" ? several : schema["type"] === "boolean" ? last?.toLowerCase() : last
     const wrong = problems(loose, `${id} ${name}`, schema, value === "" ? undefined : value)
-    if (wrong.length > 0) throw wrongArguments(...wrong.map((each) => `${name}${each}`))
+    if (wrong.length > 0) throw wrongArguments(...wordsOf(wrong).map((each) => `${name}${each}`))
   }
 }
 
@@ -39,9 +40,30 @@ const refuseBody = async (
   { required, schema }: NonNullable<Expectation["body"]>,
 ): Promise<void> => {
   if (!required && (await call.req.text()) === "") return
-  const wrong = problems(strict, id, schema, await bodyOf(call))
-  if (wrong.length > 0) throw invalid(...wrong)
+  const body = await bodyOf(call)
+  const wrong = problems(strict, id, schema, body)
+  if (wrong.length === 0) return
+  // A null where none may stand is as good as nothing, unless something must stand there.
+  if (!withoutNulls(body, wrong)) throw invalid(...wordsOf(wrong))
+  const left = problems(strict, id, schema, body)
+  if (left.length > 0) throw invalid(...wordsOf(left))
+  call.set("body", JSON.stringify(body))
 }
+
+/** Takes the nulls out at which these problems are; false if there are none. */
+const withoutNulls = (body: object, wrong: ReadonlyArray<ErrorObject>): boolean => {
+  const paths = new Set(wrong.map(({ instancePath }) => instancePath))
+  return [...paths].map((path) => removeNull(body, path.split("/").slice(1))).includes(true)
+}
+
+const removeNull = (node: unknown, [name, ...rest]: ReadonlyArray<string>): boolean => {
+  if (name === undefined || !isRecord(node)) return false
+  if (rest.length > 0) return removeNull(node[name], rest)
+  return node[name] === null && !Array.isArray(node) && Reflect.deleteProperty(node, name)
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
 
 const engine = (coerceTypes: boolean): Ajv => {
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false, coerceTypes })
@@ -57,12 +79,14 @@ const engine = (coerceTypes: boolean): Ajv => {
 const [strict, loose] = [engine(false), engine(true)]
 const compiled = new Map<string, ValidateFunction>()
 
-const problems = (ajv: Ajv, key: string, schema: object, value: unknown): string[] => {
+const problems = (ajv: Ajv, key: string, schema: object, value: unknown): ErrorObject[] => {
   if (value === undefined) return []
   const check = compiled.get(key) ?? ajv.compile({ ...schema, components })
   compiled.set(key, check)
-  return check(value) ? [] : [...new Set((check.errors ?? []).map(inWords))]
+  return check(value) ? [] : (check.errors ?? [])
 }
+
+const wordsOf = (problems: ReadonlyArray<ErrorObject>): string[] => [...new Set(problems.map(inWords))]
 
 const inWords = ({ instancePath, keyword, message, params }: ErrorObject): string =>
   keyword === "enum"

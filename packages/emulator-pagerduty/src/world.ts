@@ -177,7 +177,7 @@ export interface LicenseAllocation {
   allocated_at: string
 }
 
-/** As much of a shift-based schedule as says who is on it. */
+/** A shift-based schedule; overrides in the order of creation. */
 export interface V3Schedule {
   id: string
   name: string

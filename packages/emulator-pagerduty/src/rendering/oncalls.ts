@@ -1,8 +1,10 @@
 import type { DateTime } from "luxon"
 import { wholeFinalStints } from "./final.ts"
 import { windowOf } from "./schedule.ts"
-import type { Span } from "./span.ts"
+import type { Span, Stint } from "./span.ts"
 import type { Renderable } from "./types.ts"
+import type { Rules, V3Renderable } from "./v3/assignments.ts"
+import { wholeStints } from "./v3/people.ts"
 import { wallClock } from "./wall-clock.ts"
 
 /** A row of PagerDuty's on-calls, instants in UTC; the three are `null` for a policy's direct target. */
@@ -21,6 +23,7 @@ export interface OnCall {
 export interface OnCallWorld {
   policies: { id: string; escalation_rules: { targets: { id: string; type: string }[] }[] }[]
   schedules: Map<string, Renderable>
+  shiftBased?: { schedules: Map<string, V3Renderable>; rules: Rules }
 }
 
 /**
@@ -30,7 +33,7 @@ export interface OnCallWorld {
 export const onCalls = (world: OnCallWorld, since: DateTime, until: DateTime): OnCall[] => {
   const window = windowOf(since, until)
   const shifts = new Map<string, Pick<OnCall, "schedule" | "user" | "start" | "end">[]>()
-  for (const id of scheduled(world)) shifts.set(id, shiftsOf(id, world.schedules.get(id), window))
+  for (const id of scheduled(world)) shifts.set(id, shiftsOf(id, stintsOf(world, id, window)))
 
   return world.policies.flatMap(({ id: policy, escalation_rules }) =>
     escalation_rules.flatMap(({ targets }, rule) =>
@@ -55,12 +58,17 @@ const utc = wallClock("Etc/UTC")
 
 const always = (user: string) => ({ schedule: null, user, start: null, end: null })
 
-const shiftsOf = (id: string, schedule: Renderable | undefined, window: Span) =>
-  schedule
-    ? wholeFinalStints(schedule, wallClock(schedule.time_zone), window).map(({ start, end, user }) => ({
-        schedule: id,
-        user,
-        start: utc.write(start),
-        end: end === Infinity ? null : utc.write(end),
-      }))
-    : []
+const shiftsOf = (id: string, stints: ReadonlyArray<Stint>) =>
+  stints.map(({ start, end, user }) => ({
+    schedule: id,
+    user,
+    start: utc.write(start),
+    end: end === Infinity ? null : utc.write(end),
+  }))
+
+const stintsOf = ({ schedules, shiftBased }: OnCallWorld, id: string, window: Span): Stint[] => {
+  const layered = schedules.get(id)
+  if (layered) return wholeFinalStints(layered, wallClock(layered.time_zone), window)
+  const shifts = shiftBased?.schedules.get(id)
+  return shiftBased && shifts ? wholeStints(shifts, window, shiftBased.rules) : []
+}

@@ -56,7 +56,8 @@ const clip = <S extends Span>(span: S, { start, end }: Span): S => ({
   end: Math.min(span.end, end),
 })
 
-const gaps = (list: Span[]): Span[] => {
+/** What a list leaves free, from the beginning to the end of time. */
+export const gaps = (list: Span[]): Span[] => {
   const starts = [-Infinity, ...list.map(({ end }) => end)]
   const ends = [...list.map(({ start }) => start), Infinity]
   return starts.map((start, at) => ({ start, end: ends[at] ?? Infinity })).filter(({ start, end }) => start < end)

@@ -3,7 +3,14 @@ import { notFound, Refusal } from "../errors.ts"
 import type { Env } from "../http.ts"
 
 /** What this account's plan includes. */
-const abilities = ["advanced_permissions", "permissions_service", "teams", "urgencies", "service_support_hours"]
+const abilities = [
+  "advanced_permissions",
+  "permissions_service",
+  "teams",
+  "urgencies",
+  "service_support_hours",
+  "coordinated_responding",
+]
 
 /** What other plans include. */
 const elsewhere = ["sso", "preview_intelligent_alert_grouping", "response_automation"]

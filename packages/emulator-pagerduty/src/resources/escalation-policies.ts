@@ -1,5 +1,4 @@
 import { Hono } from "hono"
-import { sees } from "../auth.ts"
 import type { Emulator } from "../emulator.ts"
 import { invalid } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
@@ -9,6 +8,7 @@ import { paginate } from "../pagination.ts"
 import type { EscalationPolicy, EscalationRule, EscalationTarget } from "../world.ts"
 import { policyOf } from "../lookup.ts"
 import { presentPolicy } from "../views/escalation-policy.ts"
+import { sees } from "../visibility.ts"
 
 interface PolicyInput {
   name: string

@@ -38,7 +38,15 @@ test("is acknowledged, resolved and, by a status alone, opened again", async () 
   })
   expect(each(await pagerduty.get("/incidents?user_ids[]=PANA001"), "incidents", "id")).toEqual([])
   expect(await set("triggered")).toMatchObject({
-    incident: { status: "triggered", assignments: [{ assignee: { id: "POLGA01" } }] },
+    incident: {
+      status: "triggered",
+      assigned_via: "escalation_policy",
+      assignments: [{ assignee: { id: "PANA001" } }],
+    },
+  })
+  await set("resolved")
+  expect(await set("acknowledged")).toMatchObject({
+    incident: { assigned_via: "direct_assignment", assignments: [{ assignee: { id: "POLGA01" } }] },
   })
 })
 

@@ -2,6 +2,7 @@ import { Hono } from "hono"
 import { agentOf } from "../auth.ts"
 import { stamp } from "../clock.ts"
 import type { Emulator } from "../emulator.ts"
+import { firstReached, handTo } from "../escalation.ts"
 import { invalid, tooLarge, wrongArguments } from "../errors.ts"
 import type { Env } from "../http.ts"
 import { bodyOf, includesOf } from "../http.ts"
@@ -9,7 +10,7 @@ import { presentIncident } from "../views/incident.ts"
 import { incidentOf } from "../lookup.ts"
 import { matchingIncidents } from "../incident-query.ts"
 import type { IncidentChange } from "../incidents.ts"
-import { change, firstReached, handTo, refuseAssignee, refuseBadChange, touchesResolved } from "../incidents.ts"
+import { change, refuseAssignee, refuseBadChange, touchesResolved } from "../incidents.ts"
 import { paginate } from "../pagination.ts"
 import type { StoredIncident } from "../store.ts"
 
@@ -106,7 +107,9 @@ const create = (emulator: Emulator, input: NewIncident): StoredIncident => {
     acknowledgements: [],
     snapshot: structuredClone(policy),
     level: 1,
+    loops: 0,
     escalates_at: null,
+    responder_requests: [],
     last_status_change_at: at,
     last_status_change_by: null,
   }

@@ -6,12 +6,13 @@ import { wrongArguments } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
 import { flagOf, includesOf, instantOf, listOf, zoneOf } from "../http.ts"
 import { paginate } from "../pagination.ts"
-import { policyReference, scheduleReference, userReference } from "../references.ts"
+import { anyScheduleReference, policyReference, userReference } from "../references.ts"
 import type { OnCall } from "../rendering/oncalls.ts"
 import { onCallsBetween } from "../on-call.ts"
 import { everything, presentSchedule } from "../views/schedule.ts"
 import { presentPolicy } from "../views/escalation-policy.ts"
 import { presentUser } from "../views/user.ts"
+import { sees } from "../visibility.ts"
 
 /** `listOnCalls`: a row for each policy, level and schedule; at this instant, if no other is asked for. */
 export const oncalls = (emulator: Emulator) =>
@@ -22,7 +23,9 @@ export const oncalls = (emulator: Emulator) =>
     const until = instantOf(call, "until", zone) ?? DateTime.max(since, now)
     if (until < since) throw wrongArguments("until must not be before since")
     if (until.diff(now).as("days") > 91) throw wrongArguments("On-calls reach at most 90 days ahead")
-    const rows = onCallsBetween(emulator.store, since, until).filter(wanted(call))
+    const seen = ({ policy, schedule }: OnCall) =>
+      sees(emulator, call, policy) && (schedule === null || sees(emulator, call, schedule))
+    const rows = onCallsBetween(emulator, since, until).filter(wanted(call)).filter(seen)
     const { items, paging } = paginate(call, flagOf(call, "earliest") ? earliest(rows) : rows)
     return call.json({ oncalls: items.map((row) => present(emulator, row, includesOf(call), zone)), ...paging })
   })
@@ -54,7 +57,7 @@ const present = (emulator: Emulator, row: OnCall, includes: ReadonlySet<string>,
     escalation_level: row.level,
     schedule: schedule
       ? presentSchedule(emulator, schedule, { parts: everything })
-      : row.schedule && scheduleReference(emulator, row.schedule),
+      : row.schedule && anyScheduleReference(emulator, row.schedule),
     user: user ? presentUser(emulator, user) : userReference(emulator, row.user),
     start: row.start && stamp(row.start, zone),
     end: row.end && stamp(row.end, zone),

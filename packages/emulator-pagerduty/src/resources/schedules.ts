@@ -1,6 +1,5 @@
 import { Hono } from "hono"
 import { DateTime } from "luxon"
-import { sees } from "../auth.ts"
 import type { Emulator } from "../emulator.ts"
 import { invalid } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
@@ -12,6 +11,7 @@ import { everything, presentSchedule, render } from "../views/schedule.ts"
 import type { StoredSchedule } from "../store.ts"
 import { presentUser } from "../views/user.ts"
 import { scheduleOf } from "../lookup.ts"
+import { sees } from "../visibility.ts"
 
 export interface ScheduleInput {
   id?: string

@@ -1,5 +1,4 @@
 import { Hono } from "hono"
-import { sees } from "../auth.ts"
 import { stamp } from "../clock.ts"
 import type { Emulator } from "../emulator.ts"
 import { invalid, notFound } from "../errors.ts"
@@ -8,6 +7,7 @@ import { bodyOf, includesOf, listOf } from "../http.ts"
 import { paginate } from "../pagination.ts"
 import type { Service } from "../world.ts"
 import { presentService } from "../views/service.ts"
+import { refuseUnseen, sees } from "../visibility.ts"
 
 interface ServiceInput {
   name?: string
@@ -40,26 +40,27 @@ export const services = (emulator: Emulator) =>
       return call.json({ service: presentService(emulator, service) }, 201)
     })
     .get("/services/:id", (call) => {
-      const service = serviceOf(emulator, call.req.param("id"))
+      const service = serviceOf(emulator, call, call.req.param("id"))
       return call.json({ service: presentService(emulator, service, includesOf(call)) })
     })
     .put("/services/:id", async (call) => {
-      const service = serviceOf(emulator, call.req.param("id"))
+      const service = serviceOf(emulator, call, call.req.param("id"))
       const { service: input } = await bodyOf<{ service: ServiceInput }>(call)
       Object.assign(service, serviceFrom(emulator, input, service))
       return call.json({ service: presentService(emulator, service) })
     })
     .delete("/services/:id", (call) => {
-      const { id } = serviceOf(emulator, call.req.param("id"))
+      const { id } = serviceOf(emulator, call, call.req.param("id"))
       emulator.store.services.delete(id)
       for (const incident of emulator.store.incidents.values())
         if (incident.service.id === id) emulator.store.incidents.delete(incident.id)
       return call.body(null, 204)
     })
 
-const serviceOf = ({ store }: Emulator, id: string): Service => {
-  const service = store.services.get(id)
+const serviceOf = (emulator: Emulator, call: Call, id: string): Service => {
+  const service = emulator.store.services.get(id)
   if (service === undefined) throw notFound()
+  refuseUnseen(emulator, call, id)
   return service
 }
 

@@ -1,5 +1,4 @@
 import { Hono } from "hono"
-import { sees } from "../auth.ts"
 import type { Emulator } from "../emulator.ts"
 import { invalid, notFound } from "../errors.ts"
 import type { Env } from "../http.ts"
@@ -10,6 +9,7 @@ import type { Member, Team } from "../world.ts"
 import { policyOf, teamOf, userOf } from "../lookup.ts"
 import { presentTeam } from "../views/team.ts"
 import { presentUser } from "../views/user.ts"
+import { sees } from "../visibility.ts"
 
 interface TeamInput {
   name: string
@@ -51,8 +51,8 @@ export const teams = (emulator: Emulator) =>
       const { id } = teamOf(emulator, call, call.req.param("id"))
       const heir = call.req.query("reassignment_team")
       if (heir !== undefined) teamOf(emulator, call, heir)
-      const { policies, schedules, teams } = emulator.store
-      for (const owned of [...policies.values(), ...schedules.values()])
+      const { policies, schedules, v3Schedules, teams } = emulator.store
+      for (const owned of [...policies.values(), ...schedules.values(), ...v3Schedules.values()])
         owned.teams = owned.teams.flatMap((team) =>
           team.id !== id ? [team] : heir === undefined ? [] : [{ id: heir }],
         )

@@ -33,7 +33,7 @@ export const users = (emulator: Emulator) =>
     })
     .get("/users/me", (call) => {
       const caller = call.var.caller
-      if (caller.kind === "account") throw new Refusal(400, 2001, "This endpoint needs a user token")
+      if (caller.kind !== "user") throw new Refusal(400, 2001, "This endpoint needs a user token")
       return call.json({ user: presentUser(emulator, caller.user, includesOf(call)) })
     })
     .get("/users/:id", (call) =>

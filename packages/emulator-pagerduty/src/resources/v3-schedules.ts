@@ -1,59 +1,85 @@
 import { Hono } from "hono"
-import { sees } from "../auth.ts"
-import { stamp } from "../clock.ts"
 import type { Emulator } from "../emulator.ts"
-import { accessDenied, missingArguments, notFound } from "../errors.ts"
+import { accessDenied, invalid, notFound } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
-import { listOf, windowOf } from "../http.ts"
+import { bodyOf, flagOf, includesOf, listOf, windowOf, zoneOf } from "../http.ts"
+import { v3ScheduleOf } from "../lookup.ts"
 import { paginateV3 } from "../pagination.ts"
-import { policyReference, scheduleV3Reference, teamReference, userReference } from "../references.ts"
-import type { V3Event, V3Rotation, V3Schedule } from "../world.ts"
+import { scheduleV3Reference } from "../references.ts"
+import type { StoredV3Schedule } from "../store.ts"
+import { zoneFrom } from "../v3/fields.ts"
+import { presentV3Schedule } from "../views/v3-schedule.ts"
+import { sees } from "../visibility.ts"
 
-/** Reads of shift-based schedules: `listSchedulesV3`, `getScheduleV3`, `listRotations`, `getRotation`, `listEvents`, `getEvent`, `listCustomShifts`, `listOverrides`. */
-export const v3Schedules = (emulator: Emulator) => {
-  const found = (call: Call) => scheduleOf(emulator, call)
-  return new Hono<Env>()
+interface ScheduleInput {
+  name: string
+  time_zone: string
+  description?: string
+  teams?: { id: string }[]
+}
+
+/** `listSchedulesV3`, `createScheduleV3`, `getScheduleV3`, `updateScheduleV3`, `deleteScheduleV3`. */
+export const v3Schedules = (emulator: Emulator) =>
+  new Hono<Env>()
     .use("/v3/schedules", refuseWithout(emulator))
     .use("/v3/schedules/*", refuseWithout(emulator))
     .get("/v3/schedules", (call) => {
-      const { items, paging } = paginateV3(call, matching(emulator, call), 100, 1_000)
-      return call.json({ schedules: items.map(({ id }) => scheduleV3Reference(emulator, id)), ...paging })
-    })
-    .get("/v3/schedules/:id", (call) => call.json({ schedule: present(emulator, found(call)) }))
-    .get("/v3/schedules/:id/rotations", (call) => {
-      const { id, rotations } = found(call)
-      const { items, paging } = paginateV3(call, rotations, 25, 100)
-      return call.json({ rotations: items.map((rotation) => presentRotation(emulator, id, rotation)), ...paging })
-    })
-    .get("/v3/schedules/:id/rotations/:rotation", (call) => {
-      const schedule = found(call)
+      const all = matching(emulator, call)
+      const { items, paging } = paginateV3(call, all, 100, 1_000)
       return call.json({
-        rotation: presentRotation(emulator, schedule.id, rotationOf(schedule, call.req.param("rotation"))),
+        schedules: items.map(({ id }) => scheduleV3Reference(emulator, id)),
+        ...paging,
+        ...(flagOf(call, "total") && { total: all.length }),
       })
     })
-    .get("/v3/schedules/:id/rotations/:rotation/events", (call) => {
-      const schedule = found(call)
-      const rotation = rotationOf(schedule, call.req.param("rotation"))
-      const { items, paging } = paginateV3(call, rotation.events, 25, 100)
-      const place = `${schedule.id}/rotations/${rotation.id}`
-      return call.json({ events: items.map((event) => presentEvent(emulator, place, event)), ...paging })
+    .post("/v3/schedules", async (call) => {
+      const { schedule: input } = await bodyOf<{ schedule: ScheduleInput }>(call)
+      refuseOthersFields(input)
+      const teams = (input.teams ?? []).map(({ id }) => ({ id }))
+      for (const { id } of teams)
+        if (!emulator.store.teams.has(id)) throw invalid(`schedule.teams ${id} does not exist`)
+      const schedule: StoredV3Schedule = {
+        id: emulator.store.newId(),
+        name: nameFrom(input.name),
+        description: input.description ?? null,
+        time_zone: zoneFrom("schedule.time_zone", input.time_zone),
+        teams,
+        rotations: [],
+        custom_shifts: [],
+        overrides: [],
+      }
+      emulator.store.v3Schedules.set(schedule.id, schedule)
+      return call.json({ schedule: presentV3Schedule(emulator, schedule) }, 201)
     })
-    .get("/v3/schedules/:id/rotations/:rotation/events/:event", (call) => {
-      const schedule = found(call)
-      const rotation = rotationOf(schedule, call.req.param("rotation"))
-      const event = rotation.events.find(({ id }) => id === call.req.param("event"))
-      if (event === undefined) throw notFound()
-      return call.json({ event: presentEvent(emulator, `${schedule.id}/rotations/${rotation.id}`, event) })
+    .get("/v3/schedules/:id", (call) => {
+      const schedule = v3ScheduleOf(emulator, call, call.req.param("id"))
+      const zone = zoneOf(call) ?? schedule.time_zone
+      const window = includesOf(call).has("final_schedule") ? windowOf(call, zone) : undefined
+      const view = window && { ...window, zone, overflow: flagOf(call, "overflow") }
+      return call.json({ schedule: presentV3Schedule(emulator, schedule, view) })
     })
-    .get("/v3/schedules/:id/custom_shifts", (call) => {
-      const { items, paging } = paginateV3(call, within(call, found(call).custom_shifts ?? []), 25, 100)
-      return call.json({ custom_shifts: items, ...paging })
+    .put("/v3/schedules/:id", async (call) => {
+      const schedule = v3ScheduleOf(emulator, call, call.req.param("id"))
+      const { schedule: input } = await bodyOf<{ schedule: Partial<ScheduleInput> }>(call)
+      refuseOthersFields(input)
+      const { name = schedule.name, time_zone = schedule.time_zone, description = schedule.description } = input
+      Object.assign(schedule, {
+        name: nameFrom(name),
+        time_zone: zoneFrom("schedule.time_zone", time_zone),
+        description,
+      })
+      return call.json({ schedule: presentV3Schedule(emulator, schedule) })
     })
-    .get("/v3/schedules/:id/overrides", (call) => {
-      const { items, paging } = paginateV3(call, within(call, found(call).overrides ?? []), 25, 100)
-      return call.json({ overrides: items, ...paging })
+    .delete("/v3/schedules/:id", (call) => {
+      const { id } = v3ScheduleOf(emulator, call, call.req.param("id"))
+      const { policies, incidents, v3Schedules } = emulator.store
+      const open = [...incidents.values()].filter(({ status }) => status !== "resolved")
+      for (const { escalation_rules, name } of [...policies.values(), ...open.map(({ snapshot }) => snapshot)])
+        if (escalation_rules.some(({ targets }) => targets.some((target) => target.id === id)))
+          throw invalid(`schedule.escalation_policies can't be left without it: ${name} uses it`)
+      v3Schedules.delete(id)
+      return call.body(null, 204)
     })
-}
 
 /** An account without shift-based schedules says so by 404 or 403. */
 const refuseWithout = (emulator: Emulator) => async (_: Call, next: () => Promise<void>) => {
@@ -62,22 +88,19 @@ const refuseWithout = (emulator: Emulator) => async (_: Call, next: () => Promis
   await next()
 }
 
-const scheduleOf = (emulator: Emulator, call: Call): V3Schedule => {
-  const id = call.req.param("id") ?? ""
-  const schedule = emulator.store.v3Schedules.get(id)
-  if (schedule === undefined) throw notFound()
-  if (!sees(emulator, call, id)) throw accessDenied()
-  return schedule
+/** Rotations and policies have operations of their own, and are refused here. */
+const refuseOthersFields = (input: object): void => {
+  const others = ["rotations", "escalation_policies"].filter((name) => name in input)
+  if (others.length > 0) throw invalid(...others.map((name) => `schedule.${name} can't be set here`))
 }
 
-const rotationOf = ({ rotations }: V3Schedule, id: string): V3Rotation => {
-  const rotation = rotations.find((each) => each.id === id)
-  if (rotation === undefined) throw notFound()
-  return rotation
+const nameFrom = (name: string): string => {
+  if (name.trim() === "") throw invalid("schedule.name can't be blank")
+  return name
 }
 
 /** What the token may not see is left out without a word. */
-const matching = (emulator: Emulator, call: Call): ReadonlyArray<V3Schedule> => {
+const matching = (emulator: Emulator, call: Call): ReadonlyArray<StoredV3Schedule> => {
   const query = call.req.query("query")?.toLowerCase() ?? ""
   const teams = listOf(call, "team_ids")
   return [...emulator.store.v3Schedules.values()].filter(
@@ -86,57 +109,4 @@ const matching = (emulator: Emulator, call: Call): ReadonlyArray<V3Schedule> => 
       schedule.name.toLowerCase().includes(query) &&
       (teams === undefined || schedule.teams.some(({ id }) => teams.includes(id))),
   )
-}
-
-const within = <Shift extends { start_time: string; end_time: string }>(call: Call, shifts: ReadonlyArray<Shift>) => {
-  const window = windowOf(call)
-  if (window === undefined) throw missingArguments("since and until are required")
-  const [since, until] = [stamp(window.since), stamp(window.until)]
-  return shifts.filter(({ start_time, end_time }) => stamp(start_time) < until && stamp(end_time) > since)
-}
-
-const present = (emulator: Emulator, schedule: V3Schedule) => {
-  const { id, name, time_zone, description, teams, rotations } = schedule
-  const members = rotations.flatMap(({ events }) => events.flatMap((event) => event.assignment_strategy.members))
-  const people = new Set(members.flatMap((member) => (member.type === "user_member" ? [member.user_id] : [])))
-  const policies = [...emulator.store.policies.values()].filter(({ escalation_rules }) =>
-    escalation_rules.some(({ targets }) => targets.some((target) => target.id === id)),
-  )
-  const { self, html_url } = scheduleV3Reference(emulator, id)
-  return {
-    id,
-    type: "schedule_v3",
-    name,
-    time_zone: time_zone === "UTC" ? "Etc/UTC" : time_zone,
-    ...(description !== null && { description }),
-    teams: teams.map((team) => teamReference(emulator, team.id)),
-    escalation_policies: policies.map((policy) => policyReference(emulator, policy.id)),
-    users: [...people].map((user) => userReference(emulator, user)),
-    rotations: rotations.map((rotation) => presentRotation(emulator, id, rotation, true)),
-    self,
-    html_url,
-  }
-}
-
-const presentRotation = (emulator: Emulator, schedule: string, { id, events }: V3Rotation, whole = false) => ({
-  id,
-  type: "schedule_rotation",
-  ...(whole && { events: events.map((event) => presentEvent(emulator, `${schedule}/rotations/${id}`, event)) }),
-  self: `${emulator.url}/v3/schedules/${schedule}/rotations/${id}`,
-})
-
-const presentEvent = (emulator: Emulator, place: string, event: V3Event) => {
-  const { id, name, start_time, end_time, effective_since, effective_until, recurrence, assignment_strategy } = event
-  return {
-    id,
-    type: "schedule_event",
-    name,
-    start_time,
-    end_time,
-    effective_since,
-    effective_until,
-    recurrence,
-    assignment_strategy,
-    self: `${emulator.url}/v3/schedules/${place}/events/${id}`,
-  }
 }

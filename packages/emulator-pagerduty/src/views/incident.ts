@@ -1,6 +1,7 @@
 import type { Emulator } from "../emulator.ts"
 import { identity, policyReference, serviceReference, teamReference, userReference } from "../references.ts"
 import { presentPolicy } from "./escalation-policy.ts"
+import { presentRequest, presentResponders } from "./responder-request.ts"
 import { presentService } from "./service.ts"
 import { presentTeam } from "./team.ts"
 import { presentUser } from "./user.ts"
@@ -61,5 +62,7 @@ export const presentIncident = (
       at,
       acknowledger: person(acknowledger.id, "acknowledgers"),
     })),
+    responder_requests: incident.responder_requests.map((each) => presentRequest(emulator, id, each)),
+    incidents_responders: incident.responder_requests.flatMap((each) => presentResponders(emulator, id, each)),
   }
 }
