@@ -1,6 +1,7 @@
 import { type Connection, type Connector, type Draft, isIdle, makeContainer, type Receipt } from "@latchkey/core"
 import { type Running, startEmulator } from "@latchkey/emulator-pagerduty"
 import { contractProxy, loadContract } from "@latchkey/testkit/contract"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import pagerduty from "../src/index.ts"
@@ -50,6 +51,23 @@ const connect = (connector: Connector, settings: unknown) => {
   container.register(connector)
   return container.connect({ name: "test", connector: connector.id, settings })
 }
+
+/** The connector's clock stands where the emulator's does; it still waits in real time. */
+export const standing =
+  (now: string) =>
+  <A, E>(work: Effect.Effect<A, E>) =>
+    Effect.flatMap(Clock.Clock, (clock) => {
+      const millis = Date.parse(now)
+      return Effect.provideService(work, Clock.Clock, {
+        ...clock,
+        currentTimeMillisUnsafe: () => millis,
+        currentTimeMillis: Effect.succeed(millis),
+        currentTimeNanosUnsafe: () => BigInt(millis) * 1_000_000n,
+        currentTimeNanos: Effect.succeed(BigInt(millis) * 1_000_000n),
+        monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+        sleep: (duration) => clock.sleep(duration),
+      })
+    })
 
 /** Every step that has something to do, in order, as a host performs them; the first that is not done ends it. */
 export const performAll = Effect.fnUntraced(function* (connection: Connection, { steps }: Draft) {

@@ -1,0 +1,42 @@
+import { compose, Deprovision, planning, TransferData } from "@latchkey/core"
+import { judge, randomWorld, snapshotOf } from "@latchkey/testkit/pagerduty"
+import * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+import { expect, test } from "vitest"
+import { openWorld, performAll, standing } from "./pagerduty.ts"
+
+const RUNS = 100 * Number(process.env["LATCHKEY_TRIAL"] ?? 1)
+
+test("whoever leaves whatever account, cover, incidents and all else are as they were, with the successor in their place", async () => {
+  await fc.assert(
+    fc.asyncProperty(randomWorld(), async ({ world, now, leaver, successor }) => {
+      const { emulator, run, close } = await openWorld("random", { world, now, switches: { rateLimit: 1_000_000 } })
+      try {
+        const before = await snapshotOf(emulator.url)
+        const [plan, receipts] = await run(
+          (connection) =>
+            Effect.gen(function* () {
+              const transfer = yield* connection.resolve(TransferData)
+              const deprovision = yield* connection.resolve(Deprovision)
+              const draft = yield* planning(
+                Effect.gen(function* () {
+                  const first = yield* transfer.plan({ from: leaver, to: successor })
+                  return compose(first, yield* deprovision.plan({ account: leaver }))
+                }),
+              )
+              return [draft, yield* performAll(connection, draft)] as const
+            }).pipe(standing(now)),
+          { apiUrl: emulator.url },
+        )
+        expect(plan.blockers).toEqual([])
+        expect(receipts.filter(({ outcome }) => outcome !== "done").map(({ outcome, why }) => [outcome, why])).toEqual(
+          [],
+        )
+        expect(judge(before, await snapshotOf(emulator.url), { leaver, successor })).toEqual([])
+      } finally {
+        await close()
+      }
+    }),
+    { numRuns: RUNS },
+  )
+}, 600_000)
