@@ -8,7 +8,7 @@ import { contract, openWorld, performAll } from "./pagerduty.ts"
 let world: Awaited<ReturnType<typeof openWorld>>
 // Every request that was sent and every answer that was accepted fits the document; faults on purpose excepted.
 afterEach(async ({ task }) => {
-  const onPurpose = task.suite?.name === "when PagerDuty is not well"
+  const onPurpose = task.suite?.name === "12. when PagerDuty is not well"
   const problems = world.proxy.problems.filter((problem) => !onPurpose || !problem.includes(": answer: "))
   await world.close()
   if (problems.length > 0) throw new Error(`against the ${contract.of}:\n${problems.join("\n")}`)
@@ -214,7 +214,7 @@ describe("offboarding", () => {
   })
 })
 
-describe("when PagerDuty is not well", () => {
+describe("12. when PagerDuty is not well", () => {
   test.each(["rate-limited", "error", "html", "truncated", "drop-before", "drop-after"])(
     "%s on writes: the same end as an undisturbed run",
     async (kind) => {

@@ -1,0 +1,350 @@
+// "What an offboarding must handle", case by case, as the facts number them: A leaves, B takes over.
+import {
+  compose,
+  Deprovision,
+  type Draft,
+  planning,
+  type Receipt,
+  TransferData,
+  type TransferOptions,
+} from "@latchkey/core"
+import { judge, snapshotOf } from "@latchkey/testkit/pagerduty"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { afterEach, describe, expect, test } from "vitest"
+import { openWorld, performAll, standing } from "./pagerduty.ts"
+
+const NOW = "2026-11-24T10:00:00Z"
+const [ANA, BO, CY] = ["PANA001", "PBOCHE1", "PCYOKA1"]
+
+let world: Awaited<ReturnType<typeof openWorld>>
+afterEach(async () => {
+  const problems = [...world.proxy.problems]
+  await world.close()
+  if (problems.length > 0) throw new Error(problems.join("\n"))
+})
+const open = async (name: string, options: Parameters<typeof openWorld>[1] = {}) => {
+  world = await openWorld(name, { now: NOW, ...options })
+}
+
+interface Asked {
+  readonly from?: string
+  readonly to?: string
+  readonly options?: TransferOptions
+  readonly token?: string
+}
+const request = ({ from = ANA, to, options }: Asked) => ({
+  from,
+  ...(to !== undefined && { to }),
+  ...(options !== undefined && { options }),
+})
+const settings = ({ token }: Asked): Record<string, string> => (token === undefined ? {} : { token })
+
+const transfer = (asked: Asked): Promise<Draft> =>
+  world.run(
+    (connection) =>
+      Effect.flatMap(connection.resolve(TransferData), ({ plan }) => planning(plan(request(asked)))).pipe(
+        standing(NOW),
+      ),
+    settings(asked),
+  )
+const offboard = (asked: Asked): Promise<Draft> =>
+  world.run(
+    (connection) =>
+      Effect.gen(function* () {
+        const handOver = yield* connection.resolve(TransferData)
+        const remove = yield* connection.resolve(Deprovision)
+        return yield* planning(
+          Effect.gen(function* () {
+            const first = yield* handOver.plan(request(asked))
+            return compose(first, yield* remove.plan({ account: asked.from ?? ANA }))
+          }),
+        )
+      }).pipe(standing(NOW)),
+    settings(asked),
+  )
+const perform = (draft: Draft): Promise<ReadonlyArray<Receipt>> =>
+  world.run((connection) => performAll(connection, draft).pipe(standing(NOW)))
+const outcomes = (receipts: ReadonlyArray<Receipt>) => [...new Set(receipts.map(({ outcome }) => outcome))]
+const keys = ({ blockers }: Draft) => blockers.map(({ key }) => key)
+const api = async (path: string) => {
+  const answer = await fetch(`${world.emulator.url}${path}`, {
+    headers: { authorization: `Token token=${world.emulator.token}` },
+  })
+  return JSON.parse(await answer.text())
+}
+
+describe("1. who takes over", () => {
+  test.each([
+    ["is who leaves", { to: ANA }, "themselves"],
+    ["is a stakeholder", { to: "lin@acme.test" }, "stakeholder"],
+  ])("%s: blocked, in words", async (_, asked, words) => {
+    await open("acme")
+    const draft = await transfer(asked)
+    expect(draft.steps).toEqual([])
+    expect(draft.blockers.map(({ what }) => what).join(" ")).toContain(words)
+  })
+
+  test("is missing: blocked, and those who stand on each schedule already are named", async () => {
+    await open("one-schedule")
+    const { blockers } = await transfer({})
+    expect(blockers[0]).toMatchObject({ key: "schedule:PSONE01", clearedBy: expect.stringContaining("Bo Chen") })
+  })
+
+  test("has a pending invitation and no way to be reached: warned of", async () => {
+    await open("acme")
+    const { warnings } = await transfer({ to: "pia@acme.test" })
+    expect(warnings.join(" ")).toContain("has not accepted the invitation")
+  })
+})
+
+describe("2. who leaves", () => {
+  test("is the account owner: blocked", async () => {
+    await open("one-schedule")
+    expect(keys(await offboard({ from: "olga@acme.test", to: BO }))).toContain("owner")
+  })
+
+  test("is gone already: not found, unless this very plan did it", async () => {
+    await open("one-schedule")
+    const draft = await offboard({ to: BO })
+    await perform(draft)
+    expect(outcomes(await perform(draft))).toEqual(["already done"])
+    await expect(offboard({ to: BO })).rejects.toMatchObject({ reason: { _tag: "NotFound" } })
+  })
+
+  test("is the token's own user, or the `From` user: blocked", async () => {
+    await open("acme")
+    const { tokens }: { tokens: { users: Record<string, string> } } = await api("/_emulator/state")
+    const own = tokens.users["admin"] ?? ""
+    expect(keys(await offboard({ from: "PMASIL1", to: BO, token: own }))).toEqual(expect.arrayContaining(["self"]))
+    const from = { token: world.emulator.accountToken, from: "ana@acme.test" }
+    const draft = await world.run(
+      (connection) => Effect.flatMap(connection.resolve(Deprovision), ({ plan }) => plan({ account: ANA })),
+      from,
+    )
+    expect(keys(draft)).toContain("from")
+  })
+
+  test("is a Global Admin: warned of", async () => {
+    await open("acme")
+    expect((await offboard({ from: "marta@acme.test", to: BO })).warnings.join(" ")).toContain("Global Admin")
+  })
+})
+
+test("3. B in the same layer takes both turns, everybody else keeps theirs", async () => {
+  await open("one-schedule")
+  const before = await snapshotOf(world.emulator.url)
+  const draft = await offboard({ to: BO })
+  expect(draft.steps.find(({ kind }) => kind === "schedule")?.line).toContain("more than one turn")
+  expect(outcomes(await perform(draft))).toEqual(["done"])
+  expect(judge(before, await snapshotOf(world.emulator.url), { leaver: ANA, successor: BO })).toEqual([])
+})
+
+test("4, 6, 8. every place of A in layers, overrides and policies, of an old and messy account", async () => {
+  await open("acme")
+  const before = await snapshotOf(world.emulator.url)
+  const draft = await offboard({ to: BO })
+  expect(draft.blockers).toEqual([])
+  expect(outcomes(await perform(draft))).toEqual(["done"])
+  expect(judge(before, await snapshotOf(world.emulator.url), { leaver: ANA, successor: BO })).toEqual([])
+})
+
+describe("5. A on call now", () => {
+  test("hands over at once: said", async () => {
+    await open("one-schedule")
+    expect((await transfer({ to: BO })).warnings.join(" ")).toContain("paged from the moment of the change")
+  })
+
+  test("stays until the running shift ends, with `end-of-shift`, and not a minute longer", async () => {
+    await open("one-schedule")
+    const draft = await transfer({ to: CY, options: { handover: "end-of-shift" } })
+    expect(draft.steps.map(({ kind }) => kind)).toEqual(["override-cover", "schedule", "incidents"])
+    expect(draft.warnings.join(" ")).toContain("stays on call")
+    /** Who stands on it, at noon of each day that comes. */
+    const noons = async () => {
+      const { schedule }: { schedule: { final_schedule: { rendered_schedule_entries: Array<Entry> } } } = await api(
+        "/schedules/PSONE01?since=2026-11-24T10:00:00Z&until=2026-12-31T00:00:00Z",
+      )
+      return Array.from({ length: 36 }, (_, day) => {
+        const noon = Date.parse("2026-11-24T12:00:00Z") + day * 86_400_000
+        const holds = ({ start, end }: Entry) => Date.parse(start) <= noon && noon < Date.parse(end)
+        return schedule.final_schedule.rendered_schedule_entries.find(holds)?.user.id
+      })
+    }
+    const before = await noons()
+    const shift = before.findIndex((who) => who !== ANA)
+    expect(shift).toBeGreaterThan(0)
+    expect(outcomes(await perform(draft))).toEqual(["done"])
+    expect(await noons()).toEqual(before.map((who, day) => (who === ANA && day >= shift ? CY : who)))
+    // Her override is the only thing that still names her.
+    expect(keys(await offboard({ to: CY }))).toEqual([])
+  })
+})
+
+describe("7. incidents", () => {
+  test("other assignees stay; B is not named twice", async () => {
+    await open("acme")
+    const before = await snapshotOf(world.emulator.url)
+    const draft = await transfer({ to: BO })
+    await perform(draft)
+    const findings = judge(before, await snapshotOf(world.emulator.url), { leaver: ANA, successor: BO, deletes: false })
+    expect(findings).toEqual([])
+  })
+
+  test("go back to the policy they came by, with `incidents: policy`; shared and hand-assigned ones to B", async () => {
+    await open("acme")
+    const draft = await transfer({ to: BO, options: { incidents: "policy" } })
+    expect(draft.warnings.join("\n")).toMatch(/Back to their policies.*#\d+/)
+    expect(draft.warnings.join("\n")).toMatch(/To Bo Chen, since .*#\d+/)
+    expect(outcomes(await perform(draft))).toEqual(["done"])
+    const left = await api(`/incidents?user_ids[]=${ANA}&statuses[]=triggered&statuses[]=acknowledged&date_range=all`)
+    expect(left).toMatchObject({ incidents: [] })
+    const { incidents }: { incidents: Array<{ assigned_via: string; assignments: Array<unknown> }> } = await api(
+      "/incidents?statuses[]=triggered&statuses[]=acknowledged&date_range=all&limit=100",
+    )
+    expect(incidents.every(({ assignments }) => assignments.length > 0)).toBe(true)
+    expect(incidents.map(({ assigned_via: via }) => via)).toContain("escalation_policy")
+  })
+})
+
+describe("8. schedules and policies of somebody else's", () => {
+  test("each to whom it is given", async () => {
+    await open("acme")
+    const draft = await transfer({ to: BO, options: { destinations: { PSMOVE1: "cy@acme.test", PEPLAT1: CY } } })
+    const to = (id: string) => draft.steps.find(({ target }) => target.id === id)?.intent
+    expect(to("PSMOVE1")).toMatchObject({ to: { id: CY } })
+    expect(to("PEPLAT1")).toMatchObject({ to: { id: CY } })
+    expect(to("PEPAYM1")).toMatchObject({ to: { id: BO } })
+    expect(outcomes(await perform(draft))).toEqual(["done"])
+  })
+
+  test("what has nobody to go to still blocks", async () => {
+    await open("acme")
+    const draft = await transfer({ options: { destinations: { PSMOVE1: CY } } })
+    expect(draft.steps.map(({ target }) => target.id)).toEqual(["PSMOVE1"])
+    expect(keys(draft)).toContain("schedule:PSPLAT1")
+    expect(keys(draft)).not.toContain("schedule:PSMOVE1")
+  })
+
+  test("an id that does not name A: blocked", async () => {
+    await open("one-schedule")
+    expect(keys(await transfer({ to: BO, options: { destinations: { PSNONE1: CY } } }))).toContain(
+      "destination:PSNONE1",
+    )
+  })
+})
+
+test("9. a team where A is the only manager gets B; a private one lets B in", async () => {
+  await open("acme")
+  const draft = await transfer({ to: BO })
+  const teams = draft.steps.filter(({ kind }) => kind === "team-member")
+  expect(teams.map(({ target, intent }) => [target.name, intent])).toEqual([
+    ["Payments", { to: { id: BO, name: "Bo Chen" }, role: "manager" }],
+    ["Security", { to: { id: BO, name: "Bo Chen" }, role: "responder" }],
+  ])
+  await perform(draft)
+  const {
+    members,
+  }: {
+    members: Array<{ user: { id: string }; role: string }>
+  } = await api("/teams/PTPAYM1/members")
+  expect(members.find(({ user }) => user.id === BO)?.role).toBe("manager")
+})
+
+describe("10. what is changed between plan and run", () => {
+  const put = async (path: string, body: unknown) => {
+    const headers = { authorization: `Token token=${world.emulator.token}`, "content-type": "application/json" }
+    return fetch(`${world.emulator.url}${path}`, { method: "PUT", headers, body: JSON.stringify(body) })
+  }
+
+  test("is seen, and that step is planned again: nothing is overwritten", async () => {
+    await open("acme")
+    const draft = await transfer({ to: BO })
+    const shown: { escalation_policy: object } = await api("/escalation_policies/PEPLAT1")
+    await put("/escalation_policies/PEPLAT1", { escalation_policy: { ...shown.escalation_policy, name: "Platform 2" } })
+    expect(outcomes(await perform(draft))).toEqual(["done"])
+    expect(await api("/escalation_policies/PEPLAT1")).toMatchObject({ escalation_policy: { name: "Platform 2" } })
+  })
+
+  test("is deleted: reported as such, and nobody is deleted", async () => {
+    await open("one-schedule")
+    const draft = await offboard({ to: BO })
+    const headers = { authorization: `Token token=${world.emulator.token}` }
+    for (const path of ["/services/PVONE01", "/escalation_policies/PEONE01", "/schedules/PSONE01"])
+      await fetch(`${world.emulator.url}${path}`, { method: "DELETE", headers })
+    const schedule = draft.steps.find(({ kind }) => kind === "schedule")
+    if (schedule === undefined) throw new Error("no step")
+    const failed = await world.run((connection) => Effect.flip(connection.perform(schedule)))
+    expect(failed.reason._tag).toBe("NotFound")
+  })
+})
+
+test("11. a token that can't see everything: the plan says so, and blocks the deletion", async () => {
+  await open("shift-based")
+  const minted = await world.control("POST", "tokens", {
+    scopes: [
+      "users.read",
+      "teams.read",
+      "schedules.read",
+      "oncalls.read",
+      "escalation_policies.read",
+      "incidents.read",
+    ],
+  })
+  const { token } = Schema.decodeUnknownSync(Schema.Struct({ token: Schema.String }))(minted)
+  const draft = await offboard({ to: BO, token })
+  expect(draft.sight.unseen).not.toEqual([])
+  expect(keys(draft).some((key) => key.startsWith("unseen:"))).toBe(true)
+  expect(draft.warnings.join(" ")).toContain("Sessions of Ana Ruiz could not be seen")
+})
+
+test("13. two plans that touch the same people: whom the first deleted, the second can't hand over to", async () => {
+  await open("one-schedule")
+  const [anaToBo, boToCy] = [await offboard({ to: BO }), await offboard({ from: BO, to: CY })]
+  expect(outcomes(await perform(boToCy))).toEqual(["done"])
+  const headers = { authorization: `Token token=${world.emulator.token}` }
+  const schedule = anaToBo.steps.find(({ kind }) => kind === "schedule")
+  if (schedule === undefined) throw new Error("no step")
+  // Cy stands where Bo stood: not what the plan saw.
+  const receipt = await world.run((connection) => connection.perform(schedule).pipe(standing(NOW)))
+  expect(receipt.outcome).toBe("changed underneath")
+  expect((await fetch(`${world.emulator.url}/users/${ANA}`, { headers })).status).toBe(200)
+  const again = await world.run((connection) =>
+    Effect.flip(Effect.flatMap(connection.resolve(TransferData), ({ plan }) => plan({ from: ANA, to: BO }))),
+  )
+  expect(again.reason._tag).toBe("NotFound")
+})
+
+test("14. sessions are revoked first; what can't be is said in words", async () => {
+  await open("acme")
+  const draft = await offboard({ to: BO })
+  expect(draft.steps[0]).toMatchObject({ kind: "sessions", stage: 0, before: { web: 1, mobile: 1 } })
+  await perform({ ...draft, steps: draft.steps.slice(0, 1) })
+  const { oauth_delegations: left }: { oauth_delegations: Array<{ delegation_type: string }> } = await api(
+    `/users/${ANA}/oauth_delegations?status=issued`,
+  )
+  expect(left.filter(({ delegation_type: type }) => type !== "integration")).toEqual([])
+})
+
+test("15. daylight saving, a leap day, a year-long turn inside the window", async () => {
+  for (const now of ["2026-10-24T22:00:00Z", "2027-03-27T22:00:00Z", "2028-02-28T12:00:00Z"]) {
+    await open("acme", { now })
+    const before = await snapshotOf(world.emulator.url)
+    const receipts = await world.run((connection) =>
+      Effect.gen(function* () {
+        const { plan } = yield* connection.resolve(TransferData)
+        return yield* performAll(connection, yield* plan({ from: ANA, to: BO }))
+      }).pipe(standing(now)),
+    )
+    expect(outcomes(receipts)).toEqual(["done"])
+    const findings = judge(before, await snapshotOf(world.emulator.url), { leaver: ANA, successor: BO, deletes: false })
+    expect([now, findings]).toEqual([now, []])
+    if (!now.startsWith("2028")) await world.close()
+  }
+})
+
+interface Entry {
+  readonly start: string
+  readonly end: string
+  readonly user: { readonly id: string }
+}
