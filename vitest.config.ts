@@ -11,7 +11,11 @@ const projects = ["apps", "packages", "tools"]
   .map((root) => ({
     extends: true as const,
     root,
-    test: { name: String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).name) },
+    test: {
+      name: String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).name),
+      // What a package's tests need once, before any of them.
+      globalSetup: ["test/setup.ts"].filter((file) => existsSync(join(root, file))),
+    },
   }))
 
 export default defineConfig({

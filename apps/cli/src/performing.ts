@@ -15,7 +15,7 @@ import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
 import { bend } from "./render/bend.ts"
-import { countOf, showPlan, showReceipt } from "./render/plan.ts"
+import { countOf, sayResult, showPlan, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { connection, forPrograms, printOne } from "./shared.ts"
 
@@ -82,15 +82,10 @@ export const performAsked = Effect.fnUntraced(function* (
       return Console.error(style("dim", `step ${numbers.get(step.key)} of ${plan.steps.length} …`))
     return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
   })
-  yield* printOne({ plan: result.plan, receipts: result.receipts, left: result.left }, () => say(result))
+  const { receipts, left, differences } = result
+  yield* printOne({ plan, receipts, left, ...(differences && { differences }) }, () => sayResult(result))
   return yield* end(result)
 })
-
-const say = ({ receipts, left }: Result): string => {
-  const performed = receipts.length === 0 ? ["Nothing to do."] : []
-  if (left.length === 0) return ["", ...performed, "Left: nothing."].join("\n")
-  return ["", "Left:", ...left.map(({ line, why }) => `  - ${line} (${why})`)].join("\n")
-}
 
 const end = ({ state, receipts, left }: Result) => {
   if (state === "done") return Effect.void

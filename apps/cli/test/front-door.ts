@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import { stripVTControlCharacters } from "node:util"
 import { type RunningEmulator, startEmulator } from "../demo/emulator.ts"
 
-const latchkey = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+const latchkey = fileURLToPath(new URL("../dist/latchkey.js", import.meta.url))
 
 export interface Ended {
   readonly code: number | null

@@ -73,6 +73,7 @@ export const ScheduleObject = Schema.Struct({
   final_schedule: nullish(Rendered),
   users: Schema.optionalKey(Schema.Array(Reference)),
   teams: Schema.optionalKey(Schema.Array(Reference)),
+  escalation_policies: Schema.optionalKey(Schema.Array(Reference)),
 })
 export type ScheduleObject = typeof ScheduleObject.Type
 

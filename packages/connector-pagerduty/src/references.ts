@@ -25,6 +25,8 @@ export interface ScheduleReference {
 /** All that refers to a person, and what could not be seen of it. */
 export interface References {
   readonly schedules: ReadonlyArray<ScheduleReference>
+  /** All schedules that can be seen, as the first window renders them. */
+  readonly everySchedule: ReadonlyArray<ScheduleObject>
   readonly policies: ReadonlyArray<Policy>
   readonly incidents: ReadonlyArray<Incident>
   readonly unseen: Plan["sight"]["unseen"]
@@ -39,13 +41,13 @@ export const readReferences = (pagerduty: PagerDuty, user: string) =>
 export const readNearReferences = (pagerduty: PagerDuty, user: string) => readAll(pagerduty, user, 1)
 
 const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: PagerDuty, user: string, ahead?: number) {
-  const schedules = yield* readSchedules(pagerduty, user, ahead)
+  const { schedules, everySchedule } = yield* readSchedules(pagerduty, user, ahead)
   const policies = (yield* Stream.runCollect(listPolicies(pagerduty, [user]))).filter(
     (policy) => levelsOf(policy, user).length > 0,
   )
   const incidents = yield* listOpenIncidents(pagerduty, user).pipe(Stream.take(SWEEP), Stream.runCollect)
   const unseen = yield* readShiftBased(pagerduty, user)
-  return { user, schedules, policies, incidents, unseen } satisfies References
+  return { user, schedules, everySchedule, policies, incidents, unseen } satisfies References
 })
 
 /** One listing for each window answers most of it; overrides are listed where any stand, or where the listing shows none at all. */
@@ -83,7 +85,7 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
       return [reference]
     }),
   )
-  return references.flat()
+  return { schedules: references.flat(), everySchedule: [...byId.values()].flatMap((seen) => seen.slice(0, 1)) }
 })
 
 const joined = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>

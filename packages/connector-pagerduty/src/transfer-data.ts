@@ -5,6 +5,8 @@ import type { PagerDuty } from "./client.ts"
 import type { OnCallEntry, Policy, User } from "./model.ts"
 import { listOnCalls } from "./on-call-check.ts"
 import { part, toState } from "./overrides.ts"
+import { burdens } from "./burdens.ts"
+import { proveCover, verifyCover } from "./cover.ts"
 import { findUser } from "./people.ts"
 import { blockersOf, readReferences, type References, type ScheduleReference, targetOf } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
@@ -47,6 +49,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
 
     const duty = yield* listOnCalls(pagerduty, [leaver.id, ...successors.all.map(({ id }) => id)])
     const shifts = options.handover === "end-of-shift" ? runningShifts(duty, leaver.id) : new Map<string, string>()
+    const proofs = yield* proveCover(pagerduty, references, leaver, successors, options)
     const teams = yield* planTeams(pagerduty, leaver, references, successors, STAGE.teams)
     const schedules = yield* Effect.forEach(references.schedules, (reference) =>
       planSchedule(reference, leaver, successors.of(reference.schedule.id), shifts.get(reference.schedule.id)),
@@ -62,12 +65,15 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
       // What this plan hands over is no blocker; what it can't, is.
       blockers: held,
       evidence: {
-        people: namesOf(references, [leaver, ...successors.all]),
+        names: namesOf(references, [leaver, ...successors.all]),
         zones: Object.fromEntries(references.schedules.map(({ schedule: { id, time_zone: zone } }) => [id, zone])),
+        cover: proofs.map(({ cover }) => cover),
       },
       warnings: [
         ...reach(successors),
         ...teams.warnings,
+        ...proofs.flatMap((proof) => proof.warnings),
+        ...burdens(references, proofs, successors),
         ...hidden(references, leaver),
         ...onCallNow(duty, leaver, references, shifts),
         ...(open === undefined ? [] : waysOfIncidents(references, successors.everything, options)),
@@ -75,6 +81,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
       sight,
     })
   }),
+  verify: verifyCover(pagerduty),
 })
 
 const person = ({ id, name }: User) => ({ id, name })

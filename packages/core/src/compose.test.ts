@@ -44,11 +44,15 @@ describe("compose", () => {
   test("joins sight, warnings and evidence", () => {
     const hidden = { what: "schedule S", why: "no access" }
     const first = draft({ warnings: ["a"], sight: { unseen: [hidden] } })
-    const second = draft({ warnings: ["a", "b"], sight: { unseen: [hidden], horizon: "P12M" }, evidence: { cover: 1 } })
+    const second = draft({
+      warnings: ["a", "b"],
+      sight: { unseen: [hidden], horizon: "P12M" },
+      evidence: { names: { P1: "Ana" } },
+    })
     expect(compose(first, second)).toMatchObject({
       warnings: ["a", "b"],
       sight: { unseen: [hidden], horizon: "P12M" },
-      evidence: { cover: 1 },
+      evidence: { names: { P1: "Ana" } },
     })
   })
 })

@@ -16,7 +16,7 @@ export const compose = (first: Draft, second: Draft): Draft => {
         ? { horizon: first.sight.horizon }
         : second.sight.horizon !== undefined && { horizon: second.sight.horizon }),
     },
-    ...((first.evidence ?? second.evidence) !== undefined && { evidence: first.evidence ?? second.evidence ?? null }),
+    ...((first.evidence ?? second.evidence) !== undefined && { evidence: { ...second.evidence, ...first.evidence } }),
   })
 }
 

@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { Evidence } from "./evidence.ts"
 import { Json, sha256 } from "./json.ts"
 
 /** The version of the contract; part of every plan and of every capability's key. */
@@ -77,7 +78,7 @@ export const Plan = Schema.Struct({
   warnings: Schema.Array(Schema.String),
   sight: Sight,
   /** What shows that the plan is right, cover before and after for instance. */
-  evidence: Schema.optionalKey(Json),
+  evidence: Schema.optionalKey(Evidence),
   /** SHA-256, hex, over all that a person approves. */
   digest: Schema.String,
 })

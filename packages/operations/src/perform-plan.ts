@@ -7,6 +7,7 @@ import {
   type Plan,
   type PlannedStep,
   type Receipt,
+  TransferData,
 } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -19,6 +20,8 @@ export interface Result {
   readonly receipts: ReadonlyArray<Receipt>
   /** Steps that are not done: nothing, when all went well. */
   readonly left: ReadonlyArray<{ readonly step: string; readonly line: string; readonly why: string }>
+  /** What is not as the plan's evidence promised; not looked for (`undefined`) where a step is left. */
+  readonly differences?: ReadonlyArray<string>
 }
 
 /** Told of as it happens: for progress on a terminal. */
@@ -102,9 +105,19 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
       yield* record(step, yield* empty(step, { outcome: "already done" }))
 
   const result = toResult(plan, receipts)
+  const differences = result.state === "done" ? yield* verify(connection, plan) : undefined
   yield* journal.append(id, { type: "state", state: result.state })
-  return result
+  return { ...result, ...(differences !== undefined && { differences }) } satisfies Result
 })
+
+/** Reads again what the plan promised. What can't be read is a difference, too: nothing was shown. */
+const verify = (connection: Connection, { evidence }: Plan) =>
+  evidence === undefined
+    ? Effect.succeed(undefined)
+    : connection.resolve(TransferData).pipe(
+        Effect.flatMap(({ verify: read }) => read?.(evidence) ?? Effect.succeed(undefined)),
+        Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed([`It could not be verified: ${message}`])),
+      )
 
 const blocked = ({ blockers }: Plan) =>
   new ConnectorError({

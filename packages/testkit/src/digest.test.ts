@@ -71,7 +71,7 @@ test("ids, times, reasons, warnings, evidence, lines and names are outside the d
         madeAt: word,
         reason: word,
         warnings: [word],
-        evidence: word,
+        evidence: { names: { P1: word } },
         steps: one.steps.map((part) => ({ ...part, line: word, target: { ...part.target, name: word, url: word } })),
         blockers: one.blockers.map(({ key }) => ({ key, what: word, clearedBy: word })).toReversed(),
       }

@@ -1,4 +1,5 @@
 import { type Json, type Plan, type PlannedStep, type Receipt, same } from "@latchkey/core"
+import type { Result } from "@latchkey/operations"
 import { style } from "./style.ts"
 import { withTimes } from "./times.ts"
 
@@ -78,19 +79,13 @@ const brief = (value: Json | undefined): string => {
 }
 
 /** Puts names for ids where the plan knows them, and times as people read them. */
-const names = (plan: Plan) => {
-  const evidence = (part: string) => {
-    const found = isRecord(plan.evidence) ? plan.evidence[part] : undefined
-    return isRecord(found) ? Object.entries(found) : []
-  }
-  const [people, zones] = [evidence("people"), new Map(evidence("zones"))]
-  return (text: string, target?: string) => {
-    const zone = target === undefined ? undefined : zones.get(target)
-    return people.reduce(
-      (said, [id, name]) => (typeof name === "string" ? said.replaceAll(id, name) : said),
-      withTimes(text, typeof zone === "string" ? zone : undefined),
+const names = ({ evidence: { names: known = {}, zones = {} } = {} }: Plan) => {
+  const people = Object.entries(known)
+  return (text: string, target?: string) =>
+    people.reduce(
+      (said, [id, name]) => said.replaceAll(id, name),
+      withTimes(text, target === undefined ? undefined : zones[target]),
     )
-  }
 }
 
 const section = (title: string, colour: "red" | "yellow", lines: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -102,3 +97,23 @@ export const showReceipt = (step: PlannedStep, receipt: Receipt): string =>
 
 const mark = ({ outcome }: Receipt) =>
   style(outcome === "done" || outcome === "already done" ? "green" : "red", outcome.padEnd(12))
+
+/** What is left of a plan, and whether the world is as it promised. */
+export const sayResult = ({ plan, receipts, left, differences }: Result): string => {
+  const named = names(plan)
+  const covers = plan.evidence?.cover?.length ?? 0
+  return [
+    "",
+    ...(receipts.length === 0 ? ["Nothing to do."] : []),
+    ...(left.length === 0
+      ? ["Left: nothing."]
+      : ["Left:", ...left.map(({ line, why }) => `  - ${named(line)} (${why})`)]),
+    ...(differences?.length === 0 && covers > 0
+      ? [`Read again: cover of ${covers} schedule${covers === 1 ? "" : "s"} is as promised.`]
+      : section(
+          "Not as promised",
+          "red",
+          (differences ?? []).map((line) => named(line)),
+        )),
+  ].join("\n")
+}

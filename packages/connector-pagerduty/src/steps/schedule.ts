@@ -43,13 +43,7 @@ export const schedule = defineStep({
 
   look: (pagerduty: PagerDuty, { id }) => Effect.flatMap(getSchedule(pagerduty, id), seen),
 
-  want: (now, { from: { id: from }, to: { id: to } }): State =>
-    Object.fromEntries(
-      Object.entries(now).map(([key, item]) => [
-        key,
-        isLayer(item) ? { ...item, users: item.users.map((user) => (user === from ? to : user)) } : item,
-      ]),
-    ),
+  want: (now, { from, to }): State => wantedOf(now, from.id, to.id),
 
   act: (pagerduty, { id }, { raw }, wanted) =>
     pagerduty
@@ -69,6 +63,14 @@ export const schedule = defineStep({
     return `Schedule "${name}": ${to.name} in ${from.name}'s place (${layers.join("; ")})${twice ? takesBoth : ""}`
   },
 })
+
+export const wantedOf = (now: State, from: string, to: string): State =>
+  Object.fromEntries(
+    Object.entries(now).map(([key, item]) => [
+      key,
+      isLayer(item) ? { ...item, users: item.users.map((user) => (user === from ? to : user)) } : item,
+    ]),
+  )
 
 /** What of a schedule is compared: order, people, turns; no ids, nothing of the past. First is on top, as `getSchedule` gives it. */
 export const seen = (raw: ScheduleObject) =>

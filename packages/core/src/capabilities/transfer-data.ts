@@ -10,6 +10,8 @@ export const TransferOptions = Schema.Struct({
   handover: Schema.optionalKey(Schema.Literals(["now", "end-of-shift"])),
   /** Open incidents go to the successor, or back to the escalation policy that they came by. */
   incidents: Schema.optionalKey(Schema.Literals(["successor", "policy"])),
+  /** How many weeks of cover are computed, before and after: 8, if left out. */
+  weeks: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 12 }))),
 })
 export type TransferOptions = typeof TransferOptions.Type
 

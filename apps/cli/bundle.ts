@@ -1,0 +1,41 @@
+// What people install: the command line in one bundle, with the connectors that it comes with.
+import { chmod, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { rolldown } from "rolldown"
+import { VERSION } from "./src/version.ts"
+
+const DIST = join(import.meta.dirname, "dist")
+const LOAD = `
+const installed = { "@latchkey/connector-pagerduty": () => import("@latchkey/connector-pagerduty") }
+export const load = (name) => installed[name]?.() ?? import(name)
+`
+
+/** Builds `dist/latchkey.js` from the sources as they are. */
+export const bundle = async () => {
+  const made = await rolldown({
+    cwd: import.meta.dirname,
+    input: "src/main.ts",
+    platform: "node",
+    plugins: [
+      {
+        name: "installed-connectors",
+        // In the bundle there is no node_modules beside the command: what it comes with is inside.
+        load: (id) => (id.endsWith("/cli/src/load.ts") ? { code: LOAD, moduleType: "js" } : undefined),
+      },
+    ],
+  })
+  // The entry says its version before V8 has read the rest, which it then keeps compiled.
+  await made.write({ file: join(DIST, "cli.cjs"), format: "cjs", minify: true, codeSplitting: false })
+  await writeFile(
+    join(DIST, "latchkey.js"),
+    `#!/usr/bin/env node
+import { createRequire, enableCompileCache } from "node:module"
+if (process.argv.length === 3 && /^(--version|-v)$/.test(process.argv[2])) process.stdout.write("latchkey v${VERSION}\\n")
+else {
+  enableCompileCache()
+  createRequire(import.meta.url)("./cli.cjs")
+}
+`,
+  )
+  await chmod(join(DIST, "latchkey.js"), 0o755)
+}

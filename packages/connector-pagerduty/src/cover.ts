@@ -1,0 +1,161 @@
+import type { Cover, Evidence, TransferOptions } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { PagerDuty } from "./client.ts"
+import { type Entry, ScheduleObject, type User } from "./model.ts"
+import type { References, ScheduleReference } from "./references.ts"
+import { getSchedule, openLayers, SKEW_MS, type Window } from "./schedules.ts"
+import { fromStands, lay, layAll, replaced, type Span, toSpans, toStands, without } from "./stands.ts"
+import { seen, toBody, wantedOf } from "./steps/schedule.ts"
+import type { Successors } from "./successors.ts"
+
+/** How far ahead cover is computed; a listing renders twelve weeks. */
+const WEEKS = 8
+
+/** Cover of a schedule that changes, and whether the change was shown to do what is promised. */
+export interface Proof {
+  readonly cover: Cover
+  readonly warnings: ReadonlyArray<string>
+}
+
+/** Cover before and after, of each schedule that changes: rendered by PagerDuty layer by layer, overrides laid over both. */
+export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
+  pagerduty: PagerDuty,
+  { schedules }: References,
+  leaver: User,
+  successors: Successors,
+  { weeks = WEEKS }: TransferOptions,
+) {
+  const from = DateTime.makeUnsafe(soon(yield* DateTime.now))
+  const window = { since: DateTime.formatIso(from), until: DateTime.formatIso(DateTime.add(from, { weeks })) }
+  return yield* Effect.forEach(
+    schedules.flatMap((reference) => {
+      const successor = successors.of(reference.schedule.id)
+      return successor === undefined ? [] : [{ reference, successor }]
+    }),
+    ({ reference, successor }) => prove(pagerduty, reference, leaver, successor, window),
+  )
+})
+
+/** The next whole minute but one: what ends or begins before is a matter of whose clock is right. */
+const soon = ({ epochMilliseconds: now }: DateTime.Utc): number => (Math.floor(now / SKEW_MS) + 2) * SKEW_MS
+
+const prove = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  { schedule: listed, inLayers }: ScheduleReference,
+  leaver: User,
+  successor: User,
+  window: Window,
+) {
+  // The listing renders it, where it renders anything.
+  const raw = isRendered(listed) ? listed : yield* getSchedule(pagerduty, listed.id, window)
+  const [from, until] = [Date.parse(window.since), Date.parse(window.until)]
+  const spans = (entries: ReadonlyArray<Entry> = []) => toSpans(entries, from, until)
+  const layersOf = (one: ScheduleObject) =>
+    openLayers(one, from).map(({ rendered_schedule_entries: entries }) => spans(entries))
+  const overrides = spans(raw.overrides_subschedule?.rendered_schedule_entries)
+  const before = layersOf(raw)
+  const expected = before.map((layer) => replaced(layer, leaver.id, successor.id))
+  const preview = inLayers
+    ? yield* previewLayers(pagerduty, raw, leaver, successor, window, layersOf)
+    : { layers: expected }
+  const after = lay(replaced(overrides, leaver.id, successor.id), layAll(matched(preview.layers ?? expected, expected)))
+  const cover: Cover = {
+    target: { id: raw.id, name: raw.name },
+    timeZone: raw.time_zone,
+    from: window.since,
+    until: window.until,
+    before: toStands(lay(overrides, layAll(before))),
+    after: toStands(after),
+  }
+  const promised = replaced(fromStands(cover.before), leaver.id, successor.id)
+  return {
+    cover,
+    warnings: [
+      ...(preview.layers === undefined ? [`Schedule "${raw.name}": cover could not be proven: ${preview.why}`] : []),
+      ...differences(raw.name, promised, after),
+    ],
+  } satisfies Proof
+})
+
+/** `createSchedulePreview`: the layers as they would be, rendered; nothing is saved. */
+const previewLayers = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  raw: ScheduleObject,
+  leaver: User,
+  successor: User,
+  { since, until }: Window,
+  layersOf: (one: ScheduleObject) => ReadonlyArray<ReadonlyArray<Span>>,
+) {
+  const now = yield* seen(raw)
+  const schedule = toBody(now.raw, wantedOf(now.state, leaver.id, successor.id))
+  return yield* pagerduty
+    .read("createSchedulePreview", Schema.Struct({ schedule: ScheduleObject }), (api, way) =>
+      api.POST("/schedules/preview", { ...way, params: { query: { since, until } }, body: { schedule } }),
+    )
+    .pipe(
+      Effect.map(({ schedule: shown }) => ({ layers: layersOf(shown) })),
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "NotAuthorised" || reason._tag === "Refused",
+        ({ message }) => Effect.succeed({ layers: undefined, why: message }),
+      ),
+    )
+})
+
+/** In which order a preview gives its layers is not known: whichever fits what is expected. */
+const matched = (layers: ReadonlyArray<ReadonlyArray<Span>>, expected: ReadonlyArray<ReadonlyArray<Span>>) => {
+  const turned = layers.toReversed()
+  return JSON.stringify(turned) === JSON.stringify(expected) ? turned : layers
+}
+
+const isRendered = ({
+  final_schedule: final,
+  overrides_subschedule: overrides,
+  schedule_layers: layers = [],
+}: ScheduleObject) =>
+  final?.rendered_schedule_entries !== undefined &&
+  overrides?.rendered_schedule_entries !== undefined &&
+  layers.every(({ rendered_schedule_entries: entries }) => entries !== undefined)
+
+/** Where what is found is not what was promised, each in a line. */
+const differences = (
+  name: string,
+  promised: ReadonlyArray<Span>,
+  found: ReadonlyArray<Span>,
+): ReadonlyArray<string> => [
+  ...without(promised, found).map((span) => `Schedule "${name}": ${span.who} would not stand ${times(span)}.`),
+  ...without(found, promised).map((span) => `Schedule "${name}": ${span.who} would stand ${times(span)}.`),
+]
+
+export const times = ({ from, until }: Span) =>
+  `from ${new Date(from).toISOString()} until ${new Date(until).toISOString()}`
+
+/** Reads the schedules again; a line for each stretch that is not as promised. */
+export const verifyCover = (pagerduty: PagerDuty) =>
+  Effect.fn("pagerduty.verifyCover")(function* ({ cover = [] }: Evidence) {
+    const now = soon(yield* DateTime.now)
+    const lines = yield* Effect.forEach(cover, ({ target: { id, name }, from, until, after }) =>
+      Effect.gen(function* () {
+        const [since, end] = [Math.max(now, Date.parse(from)), Date.parse(until)]
+        if (since >= end) return []
+        const { final_schedule: final } = yield* getSchedule(pagerduty, id, {
+          since: new Date(since).toISOString(),
+          until,
+        })
+        const clip = (spans: ReadonlyArray<Span>) =>
+          spans.flatMap((span) => (span.until > since ? [{ ...span, from: Math.max(span.from, since) }] : []))
+        const found = toSpans(final?.rendered_schedule_entries ?? [], since, end)
+        const promised = clip(fromStands(after))
+        return [
+          ...without(promised, found).map(
+            (span) => `Schedule "${name}": ${span.who} does not stand ${times(span)}, as promised.`,
+          ),
+          ...without(found, promised).map(
+            (span) => `Schedule "${name}": ${span.who} stands ${times(span)}; that was not promised.`,
+          ),
+        ]
+      }),
+    )
+    return lines.flat()
+  })
