@@ -20,6 +20,10 @@ export const asking = {
     Flag.withDescription("Open incidents: to the successor, or back to the policy they came by"),
     Flag.optional,
   ),
+  weeks: Flag.Int("weeks").pipe(
+    Flag.withDescription("How many weeks of cover are computed (8; at most 12)"),
+    Flag.optional,
+  ),
   reason: Flag.String("reason").pipe(Flag.withDescription("Why (a ticket): kept in plan and journal"), Flag.optional),
 }
 
@@ -28,6 +32,7 @@ interface Given {
   readonly to: ReadonlyArray<string>
   readonly handover: Option.Option<"now" | "end-of-shift">
   readonly incidents: Option.Option<"successor" | "policy">
+  readonly weeks: Option.Option<number>
   readonly reason: Option.Option<string>
 }
 
@@ -47,10 +52,13 @@ export const askedBy = Effect.fnUntraced(function* (change: Plan["change"], give
       return id === undefined || whom === undefined ? [] : [[id, whom]]
     }),
   )
+  if (Option.exists(given.weeks, (weeks) => weeks < 1 || weeks > 12))
+    return yield* new Exit({ code: EXIT.usage, message: "--weeks takes 1 to 12." })
   const options: TransferOptions = {
     ...(Object.keys(destinations).length > 0 && { destinations }),
     ...(Option.isSome(given.handover) && { handover: given.handover.value }),
     ...(Option.isSome(given.incidents) && { incidents: given.incidents.value }),
+    ...(Option.isSome(given.weeks) && { weeks: given.weeks.value }),
   }
   const asked: Asked = {
     change,

@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type FrontDoor, openFrontDoor } from "./front-door.ts"
 
@@ -66,6 +67,54 @@ test("long work says so on stderr, and prints each line as it comes", async () =
   expect(code).toBe(0)
 })
 
+test("at a terminal no line is wider than it", async () => {
+  const { stdout } = await door.atTerminal(["plan", "offboard", "ana@acme.test", "--to", "bo@acme.test"], "")
+  expect(stdout).toContain("offboard ana@acme.test")
+  expect(stdout.split(/\r?\n/).filter((line) => line.length > 60)).toEqual([])
+})
+
+test("signs somebody out, and does nothing else", async () => {
+  await door.control("DELETE", "requests")
+  const { code, stdout } = await door.run(["revoke-sessions", "ana@acme.test", "--yes", "--json"])
+  expect(JSON.parse(stdout)).toMatchObject({
+    plan: { change: "revoke-sessions" },
+    receipts: [{ outcome: "done" }],
+    left: [],
+  })
+  expect(code).toBe(0)
+  const writes = (await door.requests()).filter(({ method }) => method !== "GET")
+  expect(writes.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)).toEqual([
+    "DELETE /oauth_delegations?user_id=PANA001&type=web,mobile",
+  ])
+})
+
+test("a plan's cover is drawn, day by day, before and after", async () => {
+  const file = join(door.folder, "cover.json")
+  await door.run(["plan", "transfer", "ana@acme.test", "--to", "bo@acme.test", "--weeks", "3", "--out", file])
+  const { stdout } = await door.run(["show", file, "--cover"])
+  const letters = (line: string) =>
+    stdout
+      .split("\n")
+      .find((one) => one.includes(` ${line}  `))
+      ?.split(/\s+/)
+      .at(-1) ?? ""
+  const [was, is] = [letters("was"), letters("is")]
+  expect(was).toMatch(/^[ABC]{22}$/)
+  const [ana, bo] = ["Ana Ruiz", "Bo Chen"].map((name) => stdout.match(new RegExp(`^(.) ${name}$`, "m"))?.[1] ?? "?")
+  expect(is).toBe(was.replaceAll(ana ?? "?", bo ?? "?"))
+  expect((await door.run(["plan", "transfer", "PANA001", "--weeks", "13"])).code).toBe(2)
+})
+
+test("who takes over one schedule alone is named by its id", async () => {
+  const { stdout } = await door.run(["plan", "transfer", "PANA001", "--to", "PSONE01=cy@acme.test", "--json"])
+  expect(JSON.parse(stdout)).toMatchObject({
+    request: { options: { destinations: { PSONE01: "cy@acme.test" } } },
+    steps: [{ kind: "schedule", intent: { to: { name: "Cy Okafor" } } }],
+  })
+  const twice = await door.run(["plan", "transfer", "PANA001", "--to", "bo@acme.test", "--to", "cy@acme.test"])
+  expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining("bo@acme.test, cy@acme.test") })
+})
+
 test("at a terminal a deletion asks for the e-mail: another one cancels, the right one goes on", async () => {
   const args = ["offboard", "cy@acme.test", "--to", "bo@acme.test"]
   const wrong = await door.atTerminal(args, "bo@acme.test")
@@ -75,10 +124,4 @@ test("at a terminal a deletion asks for the e-mail: another one cancels, the rig
   const right = await door.atTerminal(args, "cy@acme.test")
   expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining("Left: nothing.") })
   expect((await door.pagerduty("GET", "/users/PCYOKA1")).status).toBe(404)
-})
-
-test("at a terminal no line is wider than it", async () => {
-  const { stdout } = await door.atTerminal(["plan", "offboard", "ana@acme.test", "--to", "bo@acme.test"], "")
-  expect(stdout).toContain("offboard ana@acme.test")
-  expect(stdout.split(/\r?\n/).filter((line) => line.length > 60)).toEqual([])
 })

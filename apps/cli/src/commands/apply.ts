@@ -8,6 +8,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
 import { performAsked, refuseBlocked } from "../performing.ts"
 import { bend } from "../render/bend.ts"
+import { drawCover } from "../render/cover.ts"
 import { showPlan } from "../render/plan.ts"
 import { connection, forPrograms, printOne } from "../shared.ts"
 
@@ -24,14 +25,23 @@ const readPlan = Effect.fnUntraced(function* (path: string) {
 
 export const show = Command.make(
   "show",
-  { file },
-  Effect.fn(function* ({ file: path }) {
+  {
+    file,
+    cover: Flag.Boolean("cover").pipe(
+      Flag.withDescription("Draw who stands where, day by day, before and after"),
+      Flag.withDefault(false),
+    ),
+  },
+  Effect.fn(function* ({ file: path, cover }) {
     const plan = yield* readPlan(path)
-    yield* printOne(plan, () => showPlan(plan))
+    yield* printOne(cover ? (plan.evidence?.cover ?? []) : plan, () => (cover ? drawCover(plan) : showPlan(plan)))
   }),
 ).pipe(
   Command.withDescription("Show a saved plan"),
-  Command.withExamples([{ command: "latchkey show plan.json", description: "Before and after, step by step" }]),
+  Command.withExamples([
+    { command: "latchkey show plan.json", description: "Before and after, step by step" },
+    { command: "latchkey show plan.json --cover", description: "Who is on call, day by day" },
+  ]),
 )
 
 export const apply = Command.make(

@@ -44,12 +44,12 @@ const showStep = (step: PlannedStep, number: number, named: ReturnType<typeof na
 ]
 
 /** What differs, item by item: before -> after. */
-const difference = ({ before, after, standing }: PlannedStep): ReadonlyArray<string> =>
+const difference = ({ before, after, intent }: PlannedStep): ReadonlyArray<string> =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((item) => !same(before[item] ?? null, after[item] ?? null))
     .map((item) => {
       const [was, is] = facets(item, before[item], after[item])
-      return `${item}: ${was} -> ${standing && is === "none" ? "handed over" : is}`
+      return `${item}: ${was} -> ${is === "none" && isRecord(intent) && "to" in intent ? "handed over" : is}`
     })
 
 /** Of two records only the parts that differ are shown. */
