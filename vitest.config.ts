@@ -19,5 +19,11 @@ const projects = ["apps", "packages", "tools"]
   }))
 
 export default defineConfig({
-  test: { projects, testTimeout: 60_000 * Number(process.env["LATCHKEY_TRIAL"] ?? 1), hookTimeout: 60_000 },
+  test: {
+    projects,
+    // Many tests wait for a clock or a process more than they compute.
+    maxWorkers: 4,
+    testTimeout: 60_000 * Math.max(1, Number(process.env["LATCHKEY_TRIAL"] ?? 1)),
+    hookTimeout: 60_000,
+  },
 })
