@@ -2,7 +2,7 @@ import type { Proof } from "./cover.ts"
 import { times } from "./cover.ts"
 import type { ScheduleObject, User } from "./model.ts"
 import type { References } from "./references.ts"
-import { fromStands, lengthOf, overlap, type Span, toSpans, without } from "./stands.ts"
+import { fromStands, joined, lengthOf, overlap, type Span, toSpans, without } from "./stands.ts"
 import type { Successors } from "./successors.ts"
 
 const HOUR = 3_600_000
@@ -67,12 +67,6 @@ const long = (millis: number): string => {
   return hours > 72 ? `${Math.round(hours / 24)} days` : `${hours} hour${hours === 1 ? "" : "s"}`
 }
 
+/** The longest stretch, wherever it is spent. */
 const longest = (spans: ReadonlyArray<Span>): Span | undefined =>
-  spans
-    .toSorted((a, b) => a.from - b.from)
-    .reduce<Array<Span>>((done, span) => {
-      const last = done.at(-1)
-      if (last === undefined || last.until < span.from) return [...done, span]
-      return [...done.slice(0, -1), { ...last, until: Math.max(last.until, span.until) }]
-    }, [])
-    .toSorted((a, b) => b.until - b.from - (a.until - a.from))[0]
+  joined(spans).toSorted((a, b) => b.until - b.from - (a.until - a.from))[0]

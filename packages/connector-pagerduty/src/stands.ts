@@ -78,7 +78,7 @@ const minus = (span: Span, others: ReadonlyArray<Span>): ReadonlyArray<Span> =>
   )
 
 /** In order, neighbours of one person as one. */
-const joined = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> =>
+export const joined = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> =>
   spans
     .toSorted((a, b) => a.from - b.from)
     .reduce<Array<Span>>((done, span) => {

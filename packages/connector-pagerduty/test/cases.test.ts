@@ -1,18 +1,10 @@
 // "What an offboarding must handle", case by case, as the facts number them: A leaves, B takes over.
-import {
-  compose,
-  Deprovision,
-  type Draft,
-  planning,
-  type Receipt,
-  TransferData,
-  type TransferOptions,
-} from "@latchkey/core"
+import { Deprovision, type Draft, planning, type Receipt, TransferData, type TransferOptions } from "@latchkey/core"
 import { judge, snapshotOf } from "@latchkey/testkit/pagerduty"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { afterEach, describe, expect, test } from "vitest"
-import { openWorld, performAll, standing } from "./pagerduty.ts"
+import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 const NOW = "2026-11-24T10:00:00Z"
 const [ANA, BO, CY] = ["PANA001", "PBOCHE1", "PCYOKA1"]
@@ -49,20 +41,7 @@ const transfer = (asked: Asked): Promise<Draft> =>
     settings(asked),
   )
 const offboard = (asked: Asked): Promise<Draft> =>
-  world.run(
-    (connection) =>
-      Effect.gen(function* () {
-        const handOver = yield* connection.resolve(TransferData)
-        const remove = yield* connection.resolve(Deprovision)
-        return yield* planning(
-          Effect.gen(function* () {
-            const first = yield* handOver.plan(request(asked))
-            return compose(first, yield* remove.plan({ account: asked.from ?? ANA }))
-          }),
-        )
-      }).pipe(standing(NOW)),
-    settings(asked),
-  )
+  world.run((connection) => planOffboarding(connection, request(asked)).pipe(standing(NOW)), settings(asked))
 const perform = (draft: Draft): Promise<ReadonlyArray<Receipt>> =>
   world.run((connection) => performAll(connection, draft).pipe(standing(NOW)))
 const outcomes = (receipts: ReadonlyArray<Receipt>) => [...new Set(receipts.map(({ outcome }) => outcome))]

@@ -1,9 +1,9 @@
-import { compose, Deprovision, Entitlements, ListAccounts, OnCallCheck, planning, TransferData } from "@latchkey/core"
+import { type Connection, Entitlements, ListAccounts, OnCallCheck, TransferData } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { afterEach, describe, expect, test } from "vitest"
 import { sized } from "../../emulator-pagerduty/worlds/sized.ts"
-import { contract, openWorld, performAll } from "./pagerduty.ts"
+import { contract, openWorld, performAll, planOffboarding } from "./pagerduty.ts"
 
 let world: Awaited<ReturnType<typeof openWorld>>
 // Every request that was sent and every answer that was accepted fits the document; faults on purpose excepted.
@@ -14,15 +14,7 @@ afterEach(async ({ task }) => {
   if (problems.length > 0) throw new Error(`against the ${contract.of}:\n${problems.join("\n")}`)
 })
 
-const plan = (from: string, to: string) => (connection: Parameters<Parameters<typeof world.run>[0]>[0]) =>
-  Effect.gen(function* () {
-    const [transfer, deprovision] = [yield* connection.resolve(TransferData), yield* connection.resolve(Deprovision)]
-    return yield* planning(
-      Effect.gen(function* () {
-        return compose(yield* transfer.plan({ from, to }), yield* deprovision.plan({ account: from }))
-      }),
-    )
-  })
+const plan = (from: string, to: string) => (connection: Connection) => planOffboarding(connection, { from, to })
 
 describe("reading", () => {
   test("lists a page of a hundred a call", async () => {

@@ -1,9 +1,8 @@
-import { compose, Deprovision, planning, TransferData } from "@latchkey/core"
 import { judge, randomWorld, snapshotOf } from "@latchkey/testkit/pagerduty"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
-import { openWorld, performAll, standing } from "./pagerduty.ts"
+import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 const TRIAL = Number(process.env["LATCHKEY_TRIAL"] ?? 1)
 const RUNS = 100 * TRIAL
@@ -23,14 +22,7 @@ test(
           const [plan, receipts] = await run(
             (connection) =>
               Effect.gen(function* () {
-                const transfer = yield* connection.resolve(TransferData)
-                const deprovision = yield* connection.resolve(Deprovision)
-                const draft = yield* planning(
-                  Effect.gen(function* () {
-                    const first = yield* transfer.plan({ from: leaver, to: successor })
-                    return compose(first, yield* deprovision.plan({ account: leaver }))
-                  }),
-                )
+                const draft = yield* planOffboarding(connection, { from: leaver, to: successor })
                 return [draft, yield* performAll(connection, draft)] as const
               }).pipe(standing(now)),
             { apiUrl: emulator.url },

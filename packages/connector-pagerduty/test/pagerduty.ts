@@ -1,4 +1,15 @@
-import { type Connection, type Connector, type Draft, isIdle, makeContainer, type Receipt } from "@latchkey/core"
+import {
+  compose,
+  type Connection,
+  type Connector,
+  Deprovision,
+  type Draft,
+  isIdle,
+  makeContainer,
+  planning,
+  type Receipt,
+  TransferData,
+} from "@latchkey/core"
 import { type Running, startEmulator } from "@latchkey/emulator-pagerduty"
 import { contractProxy, loadContract } from "@latchkey/testkit/contract"
 import * as Clock from "effect/Clock"
@@ -51,6 +62,18 @@ const connect = (connector: Connector, settings: unknown) => {
   container.register(connector)
   return container.connect({ name: "test", connector: connector.id, settings })
 }
+
+/** An offboarding as hosts plan it: a transfer, then a deprovisioning, in one planning. */
+export const planOffboarding = (connection: Connection, request: Parameters<TransferData["plan"]>[0]) =>
+  Effect.gen(function* () {
+    const [transfer, deprovision] = [yield* connection.resolve(TransferData), yield* connection.resolve(Deprovision)]
+    return yield* planning(
+      Effect.gen(function* () {
+        const first = yield* transfer.plan(request)
+        return compose(first, yield* deprovision.plan({ account: request.from }))
+      }),
+    )
+  })
 
 /** The connector's clock stands where the emulator's does; it still waits in real time. */
 export const standing =

@@ -1,8 +1,7 @@
-import { compose, Deprovision, planning, TransferData } from "@latchkey/core"
 import type { Switches } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
-import { openWorld, performAll } from "./pagerduty.ts"
+import { openWorld, performAll, planOffboarding } from "./pagerduty.ts"
 
 /** What is not known of PagerDuty, each way that the emulator's default is not. */
 const otherwise: ReadonlyArray<Partial<Switches>> = [
@@ -12,6 +11,7 @@ const otherwise: ReadonlyArray<Partial<Switches>> = [
   { staleOverrides: 2 },
   { layerHistory: "hidden" },
   { missingLayers: "refuse" },
+  { previewOverrides: true },
   { v3: "not-found" },
   { v3: "forbidden" },
   { offboarding: "stubs" },
@@ -25,14 +25,7 @@ test.each(otherwise.map((switches) => [JSON.stringify(switches), switches] as co
     const world = await openWorld("acme", { switches })
     const [draft, receipts] = await world.run((connection) =>
       Effect.gen(function* () {
-        const transfer = yield* connection.resolve(TransferData)
-        const deprovision = yield* connection.resolve(Deprovision)
-        const both = yield* planning(
-          Effect.gen(function* () {
-            const first = yield* transfer.plan({ from: "ana@acme.test", to: "bo@acme.test" })
-            return compose(first, yield* deprovision.plan({ account: "ana@acme.test" }))
-          }),
-        )
+        const both = yield* planOffboarding(connection, { from: "ana@acme.test", to: "bo@acme.test" })
         return [both, yield* performAll(connection, both)] as const
       }),
     )
