@@ -17,14 +17,22 @@ export type OverrideItem = typeof OverrideItem.Type
 export const seen = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedule: string) {
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const overrides = yield* listOverrides(pagerduty, schedule)
-  const raw = byStart(overrides).map((override) => ({ ...override, key: keyOf(override) }))
+  const raw = keyed(overrides)
   return { state: toState(overrides, now), raw, ids: raw.map(({ id }) => id) }
 })
 
-/** By natural key; of two with one key, the one that begins first. */
 export const toState = (overrides: ReadonlyArray<Override>, now: number): Readonly<Record<string, OverrideItem>> =>
   Object.fromEntries(
-    byStart(overrides).map((override) => [keyOf(override), { person: override.user.id, ...part(override, now) }]),
+    keyed(overrides).map((override) => [override.key, { person: override.user.id, ...part(override, now) }]),
+  )
+
+/** By natural key. Of several with one key the first to begin has it, the others are numbered, the last number first. */
+export const keyed = (overrides: ReadonlyArray<Override>) =>
+  [...Map.groupBy(overrides, ({ user, end }) => `${user.id} until ${utc(end)}`)].flatMap(([key, same]) =>
+    same
+      .toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start))
+      .map((override, index) => ({ ...override, key: index === 0 ? key : `${key} #${index + 1}` }))
+      .toReversed(),
   )
 
 /** A stretch of time as a step has it: without start, where it runs already. */
@@ -32,11 +40,5 @@ export const part = ({ start, end }: { readonly start: string; readonly end: str
   start: Date.parse(start) > now ? utc(start) : null,
   end: utc(end),
 })
-
-const keyOf = ({ user, end }: Override) => `${user.id} until ${utc(end)}`
-
-/** The one that begins first comes last, and so stays. */
-const byStart = (overrides: ReadonlyArray<Override>) =>
-  overrides.toSorted((a, b) => Date.parse(b.start) - Date.parse(a.start))
 
 export const utc = (instant: string) => new Date(instant).toISOString()

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { OverrideCreated } from "../model.ts"
 import { Person } from "./hand-over.ts"
-import { OverrideItem, seen } from "../overrides.ts"
+import { OverrideItem, seen, toState } from "../overrides.ts"
 
 /** `until`: their override that runs until then stays: the shift is to end first. */
 const Intent = Schema.Struct({ from: Person, until: Schema.optionalKey(Schema.String) })
@@ -52,13 +52,8 @@ export const overrideRemoval = defineStep({
         const left = raw.filter((one) => one !== surplus)
         // Reads of overrides may be stale: that none is left is not taken from us, but looked for.
         if (left.length === 0) return undefined
-        // Two may share a natural key: the item is gone when the last of them is.
-        const keys = new Set(left.map(({ key }) => key))
-        return {
-          state: Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))),
-          raw: left,
-          ids: left.map((override) => override.id),
-        }
+        const now = DateTime.toEpochMillis(yield* DateTime.now)
+        return { state: toState(left, now), raw: left, ids: left.map((override) => override.id) }
       }
       const missing = Object.entries(wanted).filter(([key]) => state[key] === undefined)
       const now = DateTime.formatIso(yield* DateTime.now)
