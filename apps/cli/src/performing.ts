@@ -35,20 +35,23 @@ const resumable = (journal: Journal, connection: string, asked: Asked): Effect.E
 export const planAndPerform = Effect.fnUntraced(function* (asked: Asked, options: { readonly yes: boolean }) {
   const opened = yield* connection
   const journal = fileJournal()
-  const begun = yield* resumable(journal, opened.name, asked)
-  const plan =
-    begun?.state === "running"
-      ? begun.plan
-      : yield* planChange(opened, asked).pipe(
-          // What this request deleted before is gone, and well.
-          Effect.catchIf(
-            ({ reason }) => reason._tag === "NotFound" && begun !== undefined,
-            (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
-          ),
-        )
+  const plan = yield* planOrResume(opened, journal, asked)
   if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
   yield* refuseBlocked(plan)
   return yield* performAsked(opened, plan, journal, options)
+})
+
+/** The plan that was begun, if the same was asked before and not ended; else a new one. */
+export const planOrResume = Effect.fnUntraced(function* (opened: Connection, journal: Journal, asked: Asked) {
+  const begun = yield* resumable(journal, opened.name, asked)
+  if (begun?.state === "running") return begun.plan
+  return yield* planChange(opened, asked).pipe(
+    // What this request deleted before is gone, and well.
+    Effect.catchIf(
+      ({ reason }) => reason._tag === "NotFound" && begun !== undefined,
+      (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
+    ),
+  )
 })
 
 /** A plan with blockers is performed by nobody. */
@@ -74,17 +77,22 @@ export const performAsked = Effect.fnUntraced(function* (
 ) {
   const known = yield* journal.read(plan.id)
   if (plan.steps.length > 0 && known === undefined) yield* confirm(plan, yes)
+  const result = yield* performShown(connection, plan, journal)
+  const { receipts, left, differences } = result
+  yield* printOne({ plan, receipts, left, ...(differences && { differences }) }, () => sayResult(result))
+  return yield* end(result)
+})
+
+/** Performs with progress on stderr; a receipt is a line. */
+export const performShown = Effect.fnUntraced(function* (connection: Connection, plan: Plan, journal: Journal) {
   const quiet = yield* forPrograms
   const numbers = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
-  const result = yield* performPlan(connection, plan, journal, (step, receipt) => {
+  return yield* performPlan(connection, plan, journal, (step, receipt) => {
     // Progress belongs on stderr; a receipt is what a person asked for.
     if (receipt === undefined)
       return Console.error(style("dim", `step ${numbers.get(step.key)} of ${plan.steps.length} …`))
     return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
   })
-  const { receipts, left, differences } = result
-  yield* printOne({ plan, receipts, left, ...(differences && { differences }) }, () => sayResult(result))
-  return yield* end(result)
 })
 
 const end = ({ state, receipts, left }: Result) => {
@@ -100,21 +108,35 @@ const end = ({ state, receipts, left }: Result) => {
   return Effect.fail(new Exit({ code: blocked ? EXIT.no : EXIT.failed, message: left[0]?.why ?? "" }))
 }
 
+/** Nobody is asked where nobody is. */
+const needTerminal = Effect.suspend(() =>
+  process.stdin.isTTY && process.stdout.isTTY
+    ? Effect.void
+    : Effect.fail(
+        new Exit({
+          code: EXIT.usage,
+          message: "Nothing was changed: there is no terminal to ask on. Say --yes to go on without being asked.",
+        }),
+      ),
+)
+
+/** Has a word typed before what can't be taken back. */
+export const confirmWord = Effect.fnUntraced(function* (word: string) {
+  yield* needTerminal
+  const typed = yield* Prompt.run(Prompt.String({ message: `This can't be taken back. Type ${word} to go on:` }))
+  if (typed.trim().toLowerCase() !== word.toLowerCase()) return yield* cancelled
+})
+
 /** Deleting asks for the account's e-mail to be typed; everything else for a yes. */
 const confirm = Effect.fnUntraced(function* (plan: Plan, yes: boolean) {
   if (yes) return
-  if (!process.stdin.isTTY || !process.stdout.isTTY)
-    return yield* new Exit({
-      code: EXIT.usage,
-      message: "Nothing was changed: there is no terminal to ask on. Say --yes to go on without being asked.",
-    })
+  yield* needTerminal
   const email = plan.steps.filter(({ reversible }) => !reversible).flatMap(emailsIn)[0]
   if (email === undefined) {
     if (yield* Prompt.run(Prompt.Confirm({ message: `Perform ${countOf(plan)}?`, initial: false }))) return
     return yield* cancelled
   }
-  const typed = yield* Prompt.run(Prompt.String({ message: `This can't be taken back. Type ${email} to go on:` }))
-  if (typed.trim().toLowerCase() !== email.toLowerCase()) return yield* cancelled
+  yield* confirmWord(email)
 })
 
 /** The e-mail of an account that a step deletes. */

@@ -1,18 +1,19 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { Command, Flag } from "effect/cli"
+import { Argument, Command, Flag } from "effect/cli"
 import { askedBy, asking } from "../asking.ts"
+import { EXIT, Exit } from "../exit.ts"
+import { offboardAll } from "../many.ts"
 import { planAndPerform } from "../performing.ts"
 
 const SAYS = {
   transfer: "Hand over what a person is responsible for",
   deprovision: "Delete an account",
-  offboard: "Hand over, then delete the account",
 }
 
 const yes = Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false))
 
-const change = (name: keyof typeof SAYS) =>
+const change = (name: "transfer" | "deprovision") =>
   Command.make(
     name,
     { ...asking, yes },
@@ -47,4 +48,35 @@ const revokeSessions = Command.make(
   ]),
 )
 
-export const changes = [revokeSessions, change("transfer"), change("deprovision"), change("offboard")] as const
+const offboard = Command.make(
+  "offboard",
+  {
+    ...asking,
+    who: Argument.optional(asking.who),
+    fromCsv: Flag.String("from-csv").pipe(
+      Flag.withDescription("A file of `leaver,successor`, a line each: one plan each, then a result each"),
+      Flag.optional,
+    ),
+    yes,
+  },
+  Effect.fn(function* ({ who, fromCsv, yes: sure, ...given }) {
+    if (Option.isSome(who) && Option.isNone(fromCsv))
+      return yield* planAndPerform(yield* askedBy("offboard", { ...given, who: who.value }), { yes: sure })
+    if (Option.isNone(fromCsv) || Option.isSome(who) || given.to.length > 0)
+      return yield* new Exit({
+        code: EXIT.usage,
+        message: "Say who leaves, with --to; or --from-csv FILE, which says both.",
+      })
+    const why = Option.isSome(given.reason) ? { reason: given.reason.value } : {}
+    return yield* offboardAll(fromCsv.value, { yes: sure, ...why })
+  }),
+).pipe(
+  Command.withDescription("Hand over, then delete the account: plan, ask, perform"),
+  Command.withExamples([
+    { command: "latchkey offboard ana@acme.test --to bo@acme.test", description: "Shows the plan and asks first" },
+    { command: "latchkey offboard ana@acme.test --to bo@acme.test --yes --json", description: "For scripts" },
+    { command: "latchkey offboard --from-csv leavers.csv", description: "Several, after one look at all of them" },
+  ]),
+)
+
+export const changes = [revokeSessions, change("transfer"), change("deprovision"), offboard] as const

@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs"
+import { type Account, type Connection, type ConnectorError, ListAccounts, type Plan } from "@latchkey/core"
+import { fileJournal, type Result } from "@latchkey/operations"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { Csv } from "effect/encoding"
+import { EXIT, Exit } from "./exit.ts"
+import { confirmWord, performShown, planOrResume } from "./performing.ts"
+import { sayResult } from "./render/plan.ts"
+import { style } from "./render/style.ts"
+import { table } from "./render/table.ts"
+import { connection, forPrograms, printOne } from "./shared.ts"
+
+const Row = Schema.Struct({ leaver: Schema.NonEmptyString, successor: Schema.NonEmptyString })
+type Row = typeof Row.Type
+
+/** What became of a row: the plan, and the result of performing it, where it was performed. */
+interface Ended extends Row {
+  readonly plan: Plan
+  readonly result?: Result
+}
+
+/** Offboards everybody in a file, one plan each: all are planned and shown before any is performed. */
+export const offboardAll = Effect.fnUntraced(function* (
+  path: string,
+  options: { readonly yes: boolean; readonly reason?: string },
+) {
+  const rows = yield* readRows(path)
+  const opened = yield* connection
+  yield* refuseTangles(opened, rows)
+  const journal = fileJournal()
+  const planned = yield* Effect.forEach(rows, ({ leaver, successor }) =>
+    Effect.gen(function* () {
+      yield* Console.error(style("dim", `planning ${leaver} …`))
+      const why = options.reason === undefined ? {} : { reason: options.reason }
+      const asked = { change: "offboard" as const, who: leaver, to: successor, ...why }
+      return { leaver, successor, plan: yield* planOrResume(opened, journal, asked) }
+    }),
+  )
+  const quiet = yield* forPrograms
+  if (!quiet) yield* Console.log(`${summary(planned)}\n`)
+  const free = planned.filter(({ plan }) => plan.blockers.length === 0)
+  if (free.length > 0 && !options.yes) yield* confirmWord(`offboard ${free.length}`)
+  const ended: ReadonlyArray<Ended> = yield* Effect.forEach(planned, (one) =>
+    Effect.gen(function* () {
+      if (one.plan.blockers.length > 0) return one
+      if (!quiet) yield* Console.log(style("bold", `${one.leaver} -> ${one.successor}`))
+      const result = yield* performShown(opened, one.plan, journal)
+      if (!quiet) yield* Console.log(`${sayResult(result)}\n`)
+      return { ...one, result }
+    }),
+  )
+  yield* printOne(ended.map(toJson), () => summary(ended))
+  return yield* end(ended)
+})
+
+const readRows = Effect.fnUntraced(function* (path: string) {
+  const refuse = (why: string) => new Exit({ code: EXIT.usage, message: `${path} can't be used: ${why}` })
+  const text = yield* Effect.try({ try: () => readFileSync(path, "utf8"), catch: (error) => refuse(String(error)) })
+  const rows = yield* Stream.make(text).pipe(
+    Stream.pipeThroughChannel(Csv.decodeSchemaString(Row)({ headers: true })),
+    Stream.runCollect,
+    Effect.mapError((error) => refuse(`${error.message} Its first line is: leaver,successor`)),
+  )
+  return rows.length > 0 ? rows : yield* refuse("nobody is in it.")
+})
+
+/** Somebody who leaves can't take over, nor leave twice: who is who is told by id, however they are named. */
+const refuseTangles = Effect.fnUntraced(function* (opened: Connection, rows: ReadonlyArray<Row>) {
+  const { find } = yield* opened.resolve(ListAccounts)
+  const ids = new Map<string, string>()
+  for (const who of new Set(rows.flatMap(({ leaver, successor }) => [leaver, successor])))
+    ids.set(who, yield* idOf(find(who), who))
+  const leavers = rows.map(({ leaver }) => ids.get(leaver))
+  const problems = [
+    ...rows
+      .filter(({ successor }) => leavers.includes(ids.get(successor)))
+      .map(({ leaver, successor }) => `${successor} takes over from ${leaver}, and leaves too.`),
+    ...rows
+      .filter(({ leaver }, index) => leavers.indexOf(ids.get(leaver)) !== index)
+      .map(({ leaver }) => `${leaver} is in it twice.`),
+  ]
+  if (problems.length > 0)
+    return yield* new Exit({
+      code: EXIT.no,
+      message: `Nothing was changed. ${problems.join(" ")} Name successors who stay, or offboard one after the other.`,
+    })
+})
+
+/** Who is gone already may be so by an earlier run of the same file: planning tells. */
+const idOf = (found: Effect.Effect<Account, ConnectorError>, who: string) =>
+  found.pipe(
+    Effect.map(({ id }) => id),
+    Effect.catchIf(
+      ({ reason }) => reason._tag === "NotFound",
+      () => Effect.succeed(who.toLowerCase()),
+    ),
+  )
+
+const outcomeOf = ({ plan, result }: Ended): string => {
+  if (plan.blockers.length > 0) return `blocked: ${plan.blockers.map(({ what }) => what).join(" ")}`
+  if (result === undefined) return `${plan.steps.length} steps planned`
+  return result.left.length === 0 ? "done" : `${result.state}: ${result.left.map(({ why }) => why).join(" ")}`
+}
+
+const summary = (rows: ReadonlyArray<Ended>): string =>
+  table(rows, { LEAVER: ({ leaver }) => leaver, SUCCESSOR: ({ successor }) => successor, OUTCOME: outcomeOf })
+
+const toJson = ({ plan, result }: Ended) => ({
+  plan,
+  receipts: result?.receipts ?? [],
+  left: result?.left ?? plan.steps.map(({ key, line }) => ({ step: key, line, why: "blocked" })),
+  ...(result?.differences && { differences: result.differences }),
+})
+
+const end = (rows: ReadonlyArray<Ended>) => {
+  const well = rows.filter(({ result }) => result?.state === "done").length
+  if (well === rows.length) return Effect.void
+  const begun = rows.some(({ result }) => result !== undefined && result.state !== "failed")
+  return Effect.fail(
+    new Exit({
+      code: begun ? EXIT.partly : EXIT.no,
+      message: `${well} of ${rows.length} are done. See to the others, and run the same command again.`,
+    }),
+  )
+}
