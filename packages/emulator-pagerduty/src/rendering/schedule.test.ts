@@ -189,13 +189,3 @@ test("at the last instant of a day of 25 hours, the turn is given from its begin
   const { layers } = render("Europe/Berlin", "2026-10-25T08:59:59+01:00", "2026-10-25T08:59:59+01:00", [layer])
   expect(lines(layers[0]?.shifts ?? [])).toEqual(["2026-10-24T09:00:00+02:00 2026-10-25T09:00:00+01:00 ana"])
 })
-
-test("400 days of hourly turns in ten layers take well under a second", () => {
-  const night = { type: "daily_restriction", start_time_of_day: "22:00:00", duration_seconds: 8 * hour } as const
-  const layers = Array.from({ length: 10 }, () =>
-    layerOf({ rotation_turn_length_seconds: hour, restrictions: [night, { ...night, start_time_of_day: "12:00:00" }] }),
-  )
-  const begun = performance.now()
-  render("America/New_York", "2026-02-01T00:00:00Z", "2027-03-08T00:00:00Z", layers)
-  expect(performance.now() - begun).toBeLessThan(1000)
-})
