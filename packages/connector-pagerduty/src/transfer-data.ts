@@ -5,8 +5,8 @@ import type { PagerDuty } from "./client.ts"
 import type { OnCallEntry, Policy, User } from "./model.ts"
 import { listOnCalls } from "./on-call-check.ts"
 import { part, toState } from "./overrides.ts"
-import { burdens } from "./burdens.ts"
-import { proveCover, verifyCover } from "./cover.ts"
+import { burdens } from "./transfer/burdens.ts"
+import { proveCover, verifyCover } from "./transfer/cover.ts"
 import { findUser } from "./people.ts"
 import { blockersOf, readReferences, type References, type ScheduleReference, targetOf } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
@@ -16,8 +16,8 @@ import { incidents, mayGoBack, seen as seenIncidents } from "./steps/incidents.t
 import { overrideCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
 import { schedule, seen as seenSchedule } from "./steps/schedule.ts"
-import { findSuccessors, mayNotTakeOver, nothingToTakeOver, reach } from "./successors.ts"
-import { planTeams } from "./team-plan.ts"
+import { findSuccessors, mayNotTakeOver, nothingToTakeOver, reach } from "./transfer/successors.ts"
+import { planTeams } from "./transfer/team-plan.ts"
 
 type Options = NonNullable<Parameters<TransferData["plan"]>[0]["options"]>
 

@@ -1,8 +1,8 @@
 import type { Blocker, TransferData } from "@latchkey/core"
 import * as Effect from "effect/Effect"
-import type { PagerDuty } from "./client.ts"
-import type { User } from "./model.ts"
-import { findUser, isStakeholder, isStub } from "./people.ts"
+import type { PagerDuty } from "../client.ts"
+import type { User } from "../model.ts"
+import { findUser, isStakeholder, isStub } from "../people.ts"
 
 type Request = Parameters<TransferData["plan"]>[0]
 

@@ -1,12 +1,12 @@
 import type { PlannedStep } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import type { PagerDuty } from "./client.ts"
-import type { User } from "./model.ts"
-import { type References, targetOf } from "./references.ts"
-import { seen, teamMember } from "./steps/team-member.ts"
+import type { PagerDuty } from "../client.ts"
+import type { User } from "../model.ts"
+import { type References, targetOf } from "../references.ts"
+import { seen, teamMember } from "../steps/team-member.ts"
 import type { Successors } from "./successors.ts"
-import { listMembers } from "./teams.ts"
+import { listMembers } from "../teams.ts"
 
 /** Where the leaver is a team's only manager, a successor becomes one; where a private team's things are taken over, a member. */
 export const planTeams = Effect.fnUntraced(function* (

@@ -1,5 +1,5 @@
 import type { Stand } from "@latchkey/core"
-import type { Entry } from "./model.ts"
+import type { Entry } from "../model.ts"
 
 /** Somebody from one instant to another; milliseconds since 1970. */
 export interface Span {
