@@ -8,7 +8,7 @@ import { utc } from "./overrides.ts"
 import { ID } from "./people.ts"
 import * as problem from "./problem.ts"
 import { getSchedule, listSchedules } from "./schedules.ts"
-import { listShiftBased } from "./shift-based.ts"
+import { dutiesOnShiftBased, listShiftBased } from "./shift-based.ts"
 
 /** One call: `listOnCalls` filtered to the person. For schedules asked for, those that no policy uses are asked too. */
 export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
@@ -79,7 +79,7 @@ const byShift = (entries: ReadonlyArray<OnCallEntry>): ReadonlyArray<Duty> =>
     })),
   )
 
-/** A schedule that no policy uses does not appear among the on-calls, but somebody stands on it: `getSchedule`. */
+/** A schedule that no policy uses does not appear among the on-calls, but somebody stands on it: `getSchedule`, or `getScheduleV3`. */
 const unlisted = Effect.fnUntraced(function* (
   pagerduty: PagerDuty,
   account: string,
@@ -87,17 +87,26 @@ const unlisted = Effect.fnUntraced(function* (
   at: string,
 ) {
   const ids = yield* idsOf(pagerduty, schedules)
-  const rendered = yield* Effect.forEach(ids, (id) => getSchedule(pagerduty, id, { since: at, until: at }))
-  return rendered.flatMap(({ id, name, time_zone: timeZone, final_schedule: final }) =>
-    (final?.rendered_schedule_entries ?? [])
-      .filter(({ user }) => user?.id === account)
-      .map(({ start, end }): Duty => ({
-        schedule: { id, name, timeZone },
-        policies: [],
-        from: utc(start),
-        until: utc(end),
-      })),
+  const duties = yield* Effect.forEach(ids, (id) =>
+    getSchedule(pagerduty, id, { since: at, until: at }).pipe(
+      Effect.map(({ name, time_zone: timeZone, final_schedule: final }) =>
+        (final?.rendered_schedule_entries ?? [])
+          .filter(({ user }) => user?.id === account)
+          .map(({ start, end }): Duty => ({
+            schedule: { id, name, timeZone },
+            policies: [],
+            from: utc(start),
+            until: utc(end),
+          })),
+      ),
+      // A shift-based schedule's id is refused here.
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "Refused",
+        () => dutiesOnShiftBased(pagerduty, id, account, at),
+      ),
+    ),
   )
+  return duties.flat()
 })
 
 /** A name costs one listing, an id none. A name that nothing has is an error: it may be misspelt. */
@@ -113,7 +122,9 @@ const idsOf = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedules: Read
       !shiftBased.some(({ id, summary }) => one === id || one === summary)
     )
       return yield* problem.notFound("listSchedules", `schedule "${one}"`)
-  return all.filter(({ id, name }) => schedules.includes(id) || schedules.includes(name)).map(({ id }) => id)
+  return [...all, ...shiftBased.map(({ id, summary }) => ({ id, name: summary ?? id }))]
+    .filter(({ id, name }) => schedules.includes(id) || schedules.includes(name))
+    .map(({ id }) => id)
 })
 
 const SCHEDULE_ID = /^[A-Z0-9]{7,14}$/

@@ -1,10 +1,11 @@
-import type { Plan } from "@latchkey/core"
+import type { Duty, Plan } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { Reference } from "./model.ts"
-import { windows } from "./schedules.ts"
+import { utc } from "./overrides.ts"
+import { SKEW_MS, windows } from "./schedules.ts"
 
 type Unseen = Plan["sight"]["unseen"]
 
@@ -48,6 +49,49 @@ export const listShiftBased = (pagerduty: PagerDuty) =>
       ),
     )
 const none: Unseen = []
+
+const Rendered = Schema.Struct({
+  schedule: Schema.Struct({
+    name: Schema.String,
+    time_zone: Schema.optionalKey(Schema.String),
+    final_schedule: Schema.optionalKey(
+      Schema.Struct({
+        computed_shift_assignments: Schema.Array(
+          Schema.Struct({
+            start_time: Schema.String,
+            end_time: Schema.String,
+            member: Schema.Struct({ user_id: Schema.optionalKey(Schema.NullOr(Schema.String)) }),
+          }),
+        ),
+      }),
+    ),
+  }),
+})
+
+/** `getScheduleV3`: where somebody stands at an instant, whoever else does. */
+export const dutiesOnShiftBased = (pagerduty: PagerDuty, id: string, account: string, at: string) => {
+  const instant = Date.parse(at)
+  const until = new Date(instant + SKEW_MS).toISOString()
+  const query = { "include[]": ["final_schedule" as const], since: at, until, overflow: true }
+  return pagerduty
+    .read("getScheduleV3", Rendered, (api, way) =>
+      api.GET("/v3/schedules/{id}", { ...way, params: { path: { id }, query } }),
+    )
+    .pipe(
+      Effect.map(({ schedule: { name, time_zone: timeZone, final_schedule: final } }) =>
+        (final?.computed_shift_assignments ?? [])
+          .filter(({ member, start_time: start, end_time: end }) => {
+            return member.user_id === account && Date.parse(start) <= instant && instant < Date.parse(end)
+          })
+          .map(({ start_time: start, end_time: end }): Duty => ({
+            schedule: { id, name, ...(timeZone !== undefined && { timeZone }) },
+            policies: [],
+            from: utc(start),
+            until: utc(end),
+          })),
+      ),
+    )
+}
 
 /** `listRotations` and `listEvents`, `listCustomShifts`, `listOverrides`: wherever a person may stand in the coming year. */
 const namesPerson = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, user: string) {

@@ -112,6 +112,41 @@ describe("reading", () => {
   })
 })
 
+describe("on call by shift-based schedules", () => {
+  const check = (account: string, schedule: string, at: string) =>
+    world.run((connection) =>
+      Effect.flatMap(connection.resolve(OnCallCheck), ({ check: ask }) => ask({ account, schedules: [schedule], at })),
+    )
+
+  test.each(["PV3DES1", "Night desk"])("%s: yes or no, and never an error", async (schedule) => {
+    world = await openWorld("shift-based", { now: "2026-11-24T10:00:00Z" })
+    const answers = await Promise.all(
+      ["2026-11-24T22:00:00Z", "2026-12-01T22:00:00Z"].flatMap((at) =>
+        ["PANA001", "PBOCHE1"].map(async (who) => (await check(who, schedule, at)).onCall),
+      ),
+    )
+    // Ana and Bo take weeks of nights in turn: in each one of the two stands.
+    expect([answers.slice(0, 2).toSorted(), answers.slice(2).toSorted()]).toEqual([
+      [false, true],
+      [false, true],
+    ])
+    expect(answers[0]).toBe(answers[3])
+    expect((await check("PANA001", schedule, "2026-11-24T12:00:00Z")).onCall).toBe(false)
+  })
+
+  test("one that no policy uses is asked itself", async () => {
+    world = await openWorld("shift-based", { now: "2026-11-24T10:00:00Z" })
+    const headers = { authorization: `Token token=${world.emulator.token}` }
+    for (const path of ["/services/PVONE01", "/escalation_policies/PEONE01"])
+      await fetch(`${world.emulator.url}${path}`, { method: "DELETE", headers })
+    const answers = await Promise.all(
+      ["PANA001", "PBOCHE1"].map((who) => check(who, "PV3DES1", "2026-11-24T22:00:00Z")),
+    )
+    const [on] = answers.filter(({ onCall }) => onCall)
+    expect(on).toMatchObject({ duties: [{ schedule: { id: "PV3DES1", timeZone: "Europe/Berlin" }, policies: [] }] })
+  })
+})
+
 describe("offboarding", () => {
   test("one schedule: no more calls than the facts' table says", async () => {
     world = await openWorld("one-schedule")
