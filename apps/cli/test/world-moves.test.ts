@@ -131,3 +131,17 @@ test("a schedule edited meanwhile by somebody else keeps their edit, and hands o
   expect(receipts.every(({ outcome }) => outcome === "done")).toBe(true)
   expect(await api("GET", "/schedules/PSMOVE1")).toMatchObject({ schedule: { name: "Office move (edited)" } })
 })
+
+test("what is not as promised afterwards is said, with its hours", async () => {
+  const hour = (ahead: number) => new Date(Date.now() + ahead * 3_600_000).toISOString()
+  const override = { start: hour(48), end: hour(50), user: { id: "PCYOKA1", type: "user_reference" } }
+  const somebodyElse = () => api("POST", "/schedules/PSMOVE1/overrides", { overrides: [override] })
+  const { state, differences } = await offboard("ana@acme.test", meanwhile("incidents", somebodyElse))
+  expect(state).toBe("done")
+  expect(differences).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Schedule "Office move": \w+ does not stand from .* until .*, as promised\.$/),
+      expect.stringMatching(/^Schedule "Office move": PCYOKA1 stands from .* until .*; that was not promised\.$/),
+    ]),
+  )
+})
