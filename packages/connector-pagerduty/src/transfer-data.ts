@@ -49,7 +49,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
 
     const duty = yield* listOnCalls(pagerduty, [leaver.id, ...successors.all.map(({ id }) => id)])
     const shifts = options.handover === "end-of-shift" ? runningShifts(duty, leaver.id) : new Map<string, string>()
-    const proofs = yield* proveCover(pagerduty, references, leaver, successors, options)
+    const proofs = yield* proveCover(pagerduty, references, leaver, successors, options, shifts)
     const teams = yield* planTeams(pagerduty, leaver, references, successors, STAGE.teams)
     const schedules = yield* Effect.forEach(references.schedules, (reference) =>
       planSchedule(reference, leaver, successors.of(reference.schedule.id), shifts.get(reference.schedule.id)),

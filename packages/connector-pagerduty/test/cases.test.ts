@@ -155,6 +155,16 @@ describe("5. A on call now", () => {
     expect(shift).toBeGreaterThan(0)
     expect(outcomes(await perform(draft))).toEqual(["done"])
     expect(await noons()).toEqual(before.map((who, day) => (who === ANA && day >= shift ? CY : who)))
+    // What was promised counts her last shift in.
+    const { evidence = {} } = draft
+    expect(evidence.cover?.[0]?.after[0]?.who).toBe(ANA)
+    const verified = await world.run((connection) =>
+      Effect.flatMap(
+        connection.resolve(TransferData),
+        ({ verify }) => verify?.(evidence) ?? Effect.succeed(["none"]),
+      ).pipe(standing(NOW)),
+    )
+    expect(verified).toEqual([])
     // Her override is the only thing that still names her.
     expect(keys(await offboard({ to: CY }))).toEqual([])
   })

@@ -26,6 +26,8 @@ export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
   leaver: User,
   successors: Successors,
   { weeks = WEEKS }: TransferOptions,
+  /** When the shifts end that the leaver finishes first, by schedule. */
+  shifts: ReadonlyMap<string, string>,
 ) {
   const from = DateTime.makeUnsafe(soon(yield* DateTime.now))
   const window = { since: DateTime.formatIso(from), until: DateTime.formatIso(DateTime.add(from, { weeks })) }
@@ -34,7 +36,8 @@ export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
       const successor = successors.of(reference.schedule.id)
       return successor === undefined ? [] : [{ reference, successor }]
     }),
-    ({ reference, successor }) => prove(pagerduty, reference, leaver, successor, window),
+    ({ reference, successor }) =>
+      prove(pagerduty, reference, leaver, successor, window, shifts.get(reference.schedule.id)),
   )
 })
 
@@ -47,6 +50,7 @@ const prove = Effect.fnUntraced(function* (
   leaver: User,
   successor: User,
   window: Window,
+  shiftEnds: string | undefined,
 ) {
   // The listing renders it, where it renders anything.
   const raw = isRendered(listed) ? listed : yield* getSchedule(pagerduty, listed.id, window)
@@ -60,16 +64,21 @@ const prove = Effect.fnUntraced(function* (
   const preview = inLayers
     ? yield* previewLayers(pagerduty, raw, leaver, successor, window, layersOf)
     : { layers: expected }
-  const after = lay(replaced(overrides, leaver.id, successor.id), layAll(matched(preview.layers ?? expected, expected)))
+  const was = lay(overrides, layAll(before))
+  const stays = was
+    .filter(({ who, from: begins }) => who === leaver.id && shiftEnds !== undefined && begins < Date.parse(shiftEnds))
+    .map((span) => ({ ...span, until: Math.min(span.until, Date.parse(shiftEnds ?? "")) }))
+  const moved = lay(replaced(overrides, leaver.id, successor.id), layAll(matched(preview.layers ?? expected, expected)))
+  const after = lay(stays, moved)
   const cover: Cover = {
     target: { id: raw.id, name: raw.name },
     timeZone: raw.time_zone,
     from: window.since,
     until: window.until,
-    before: toStands(lay(overrides, layAll(before))),
+    before: toStands(was),
     after: toStands(after),
   }
-  const promised = replaced(fromStands(cover.before), leaver.id, successor.id)
+  const promised = lay(stays, replaced(was, leaver.id, successor.id))
   return {
     cover,
     warnings: [
