@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Csv } from "effect/encoding"
 import { EXIT, Exit } from "./exit.ts"
-import { confirmWord, performShown, planOrResume } from "./performing.ts"
+import { confirmWord, performShown, planOrResume, toJson } from "./performing.ts"
 import { sayResult } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { table } from "./render/table.ts"
@@ -52,7 +52,10 @@ export const offboardAll = Effect.fnUntraced(function* (
       return { ...one, result }
     }),
   )
-  yield* printOne(ended.map(toJson), () => summary(ended))
+  yield* printOne(
+    ended.map(({ plan, result }) => toJson(plan, result)),
+    () => summary(ended),
+  )
   return yield* end(ended)
 })
 
@@ -107,13 +110,6 @@ const outcomeOf = ({ plan, result }: Ended): string => {
 
 const summary = (rows: ReadonlyArray<Ended>): string =>
   table(rows, { LEAVER: ({ leaver }) => leaver, SUCCESSOR: ({ successor }) => successor, OUTCOME: outcomeOf })
-
-const toJson = ({ plan, result }: Ended) => ({
-  plan,
-  receipts: result?.receipts ?? [],
-  left: result?.left ?? plan.steps.map(({ key, line }) => ({ step: key, line, why: "blocked" })),
-  ...(result?.differences && { differences: result.differences }),
-})
 
 const end = (rows: ReadonlyArray<Ended>) => {
   const well = rows.filter(({ result }) => result?.state === "done").length

@@ -57,15 +57,19 @@ export const planOrResume = Effect.fnUntraced(function* (opened: Connection, jou
 /** A plan with blockers is performed by nobody. */
 export const refuseBlocked = Effect.fnUntraced(function* (plan: Plan) {
   if (plan.blockers.length === 0) return
-  if (yield* forPrograms)
-    yield* printOne(
-      { plan, receipts: [], left: plan.steps.map(({ key, line }) => ({ step: key, line, why: "blocked" })) },
-      () => "",
-    )
+  if (yield* forPrograms) yield* printOne(toJson(plan), () => "")
   return yield* new Exit({
     code: EXIT.no,
     message: `Blocked, nothing was changed: ${plan.blockers.map(({ what, clearedBy }) => `${what} ${clearedBy}`).join(" ")}`,
   })
+})
+
+/** What became of a plan, for programs; without a result it was blocked. */
+export const toJson = (plan: Plan, result?: Result) => ({
+  plan,
+  receipts: result?.receipts ?? [],
+  left: result?.left ?? plan.steps.map(({ key, line }) => ({ step: key, line, why: "blocked" })),
+  ...(result?.differences && { differences: result.differences }),
 })
 
 /** Asks, performs with progress on stderr, and says what came of it. */
@@ -78,8 +82,7 @@ export const performAsked = Effect.fnUntraced(function* (
   const known = yield* journal.read(plan.id)
   if (plan.steps.length > 0 && known === undefined) yield* confirm(plan, yes)
   const result = yield* performShown(connection, plan, journal)
-  const { receipts, left, differences } = result
-  yield* printOne({ plan, receipts, left, ...(differences && { differences }) }, () => sayResult(result))
+  yield* printOne(toJson(plan, result), () => sayResult(result))
   return yield* end(result)
 })
 

@@ -112,19 +112,16 @@ const unlisted = Effect.fnUntraced(function* (
 /** A name costs one listing, an id none. A name that nothing has is an error: it may be misspelt. */
 const idsOf = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedules: ReadonlyArray<string>) {
   if (schedules.every((one) => SCHEDULE_ID.test(one))) return schedules
-  const all = yield* Stream.runCollect(listSchedules(pagerduty))
-  const shiftBased = schedules.every((one) => all.some(({ id, name }) => one === id || one === name))
+  const is = (one: string) => (schedule: { readonly id: string; readonly name: string }) =>
+    one === schedule.id || one === schedule.name
+  const layered = yield* Stream.runCollect(listSchedules(pagerduty))
+  const shiftBased = schedules.every((one) => layered.some(is(one)))
     ? []
-    : (yield* listShiftBased(pagerduty)).schedules
+    : (yield* listShiftBased(pagerduty)).schedules.map(({ id, summary }) => ({ id, name: summary ?? id }))
+  const all = [...layered, ...shiftBased]
   for (const one of schedules)
-    if (
-      !all.some(({ id, name }) => one === id || one === name) &&
-      !shiftBased.some(({ id, summary }) => one === id || one === summary)
-    )
-      return yield* problem.notFound("listSchedules", `schedule "${one}"`)
-  return [...all, ...shiftBased.map(({ id, summary }) => ({ id, name: summary ?? id }))]
-    .filter(({ id, name }) => schedules.includes(id) || schedules.includes(name))
-    .map(({ id }) => id)
+    if (!all.some(is(one))) return yield* problem.notFound("listSchedules", `schedule "${one}"`)
+  return all.filter((schedule) => schedules.some((one) => is(one)(schedule))).map(({ id }) => id)
 })
 
 const SCHEDULE_ID = /^[A-Z0-9]{7,14}$/
