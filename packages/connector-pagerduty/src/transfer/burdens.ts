@@ -16,7 +16,9 @@ export const burdens = (
   { all }: Successors,
 ): ReadonlyArray<string> =>
   all.flatMap((person) => {
-    const duties = references.everySchedule.map((schedule) => dutyOf(person, schedule, proofs))
+    const duties = references.everySchedule
+      .map((schedule) => dutyOf(person, schedule, proofs))
+      .filter(({ before, after }) => before.length > 0 || after.length > 0)
     return [...twice(person, duties), ...withoutRest(person, duties)]
   })
 
