@@ -6,7 +6,7 @@ import { isSession, listDelegations } from "./delegations.ts"
 import { licenseOf, nameOf } from "./licenses.ts"
 import type { License, User } from "./model.ts"
 import { findUser } from "./people.ts"
-import { blockersOf, readReferences, targetOf, unseenBlockers } from "./references.ts"
+import { blockersOf, isLasting, readReferences, targetOf, unseenBlockers } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
 import { seen, sessions } from "./steps/sessions.ts"
 import { user as userStep } from "./steps/user.ts"
@@ -34,14 +34,19 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
       state: { user: { email: leaver.email } },
       stage: 1,
     })
+    const held = blockersOf(references, leaver.name)
     return {
       steps: step === undefined ? signOut.steps : [...signOut.steps, step],
       blockers: [
         ...mayNotLeave(leaver, me, agent._tag === "Some" ? agent.value : undefined),
         ...unseenBlockers(references),
-        ...blockersOf(references, leaver.name),
+        ...held.filter(isLasting),
       ],
-      warnings: [...signOut.warnings, ...diesWith(leaver, license)],
+      warnings: [
+        ...signOut.warnings,
+        ...held.flatMap(({ what, until }) => (until === undefined ? [] : [`${what} Deleting waits for that.`])),
+        ...diesWith(leaver, license),
+      ],
       sight: { unseen: references.unseen, horizon: HORIZON },
     }
   }),

@@ -14,12 +14,15 @@ import { entitlements } from "./entitlements.ts"
 import { listAccounts } from "./list-accounts.ts"
 import { onCallCheck } from "./on-call-check.ts"
 import { environment, Settings } from "./settings.ts"
+import { customShift } from "./steps/custom-shift.ts"
 import { escalationPolicy } from "./steps/escalation-policy.ts"
 import { incidents } from "./steps/incidents.ts"
 import { overrideCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
+import { rotationEvent } from "./steps/rotation-event.ts"
 import { schedule } from "./steps/schedule.ts"
 import { sessions } from "./steps/sessions.ts"
+import { shiftOverride } from "./steps/shift-override.ts"
 import { teamMember } from "./steps/team-member.ts"
 import { user } from "./steps/user.ts"
 import { transferData } from "./transfer-data.ts"
@@ -40,5 +43,17 @@ export default defineConnector({
     provide(TransferData, transferData),
     provide(Deprovision, deprovision),
   ],
-  steps: [sessions, teamMember, schedule, overrideCover, overrideRemoval, escalationPolicy, incidents, user],
+  steps: [
+    sessions,
+    teamMember,
+    schedule,
+    overrideCover,
+    overrideRemoval,
+    rotationEvent,
+    customShift,
+    shiftOverride,
+    escalationPolicy,
+    incidents,
+    user,
+  ],
 })

@@ -8,7 +8,7 @@ import { utc } from "./overrides.ts"
 import { ID } from "./people.ts"
 import * as problem from "./problem.ts"
 import { getSchedule, listSchedules } from "./schedules.ts"
-import { dutiesOnShiftBased, listShiftBased } from "./shift-based.ts"
+import { dutiesOnShiftBased, listShiftBased } from "./shift-based/schedule.ts"
 
 /** One call: `listOnCalls` filtered to the person. For schedules asked for, those that no policy uses are asked too. */
 export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({

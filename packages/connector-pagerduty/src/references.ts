@@ -4,10 +4,10 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { listOpenIncidents, SWEEP } from "./incidents.ts"
-import type { Entry, Incident, Override, Policy, Reference, ScheduleObject } from "./model.ts"
+import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User } from "./model.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { listOverrides, listSchedules, openLayers, windows } from "./schedules.ts"
-import { readShiftBased } from "./shift-based.ts"
+import { readShiftBased, shiftBasedBlockers, type ShiftBasedReferences } from "./shift-based/references.ts"
 
 /** A schedule that names somebody, and how. */
 export interface ScheduleReference {
@@ -29,8 +29,11 @@ export interface References {
   readonly everySchedule: ReadonlyArray<ScheduleObject>
   readonly policies: ReadonlyArray<Policy>
   readonly incidents: ReadonlyArray<Incident>
+  readonly shiftBased: Omit<ShiftBasedReferences, "unseen">
   readonly unseen: Plan["sight"]["unseen"]
   readonly user: string
+  /** When it was read; milliseconds. */
+  readonly at: number
 }
 
 /** Reads everything that names a person: the calls are those of the account's schedules, not of its people. */
@@ -46,9 +49,24 @@ const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: Page
     (policy) => levelsOf(policy, user).length > 0,
   )
   const incidents = yield* listOpenIncidents(pagerduty, user).pipe(Stream.take(SWEEP), Stream.runCollect)
-  const unseen = yield* readShiftBased(pagerduty, user)
-  return { user, schedules, everySchedule, policies, incidents, unseen } satisfies References
+  // Whose turn it is is asked for a plan; for a last look it is enough whether anybody's is the person's.
+  const [window] = ahead === undefined ? yield* windows : []
+  const { unseen: unread, ...shiftBased } = yield* readShiftBased(pagerduty, user, window)
+  const unseen = ahead === undefined ? [...unread, ...keptPrivate(yield* pagerduty.me)] : unread
+  const at = DateTime.toEpochMillis(yield* DateTime.now)
+  return { user, schedules, everySchedule, policies, incidents, shiftBased, unseen, at } satisfies References
 })
+
+/** Only admins see what private teams keep to themselves; to others it is left out of every list, without a word. */
+const keptPrivate = (me: User | undefined): Plan["sight"]["unseen"] =>
+  me === undefined || me.role === undefined || me.role === "owner" || me.role === "admin"
+    ? []
+    : [
+        {
+          what: "private teams",
+          why: `the token is ${me.name}'s, who is no admin: what such teams own may be left out`,
+        },
+      ]
 
 /** One listing for each window answers most of it; overrides are listed where any stand, or where the listing shows none at all. */
 const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: string, ahead?: number) {
@@ -110,7 +128,7 @@ export const unseenBlockers = ({ unseen }: References): ReadonlyArray<Blocker> =
 
 /** What must be cleared before a person may be deleted, each with what clears it. */
 export const blockersOf = (
-  { schedules, policies, incidents, user }: References,
+  { schedules, policies, incidents, shiftBased, user, at }: References,
   name: string,
 ): ReadonlyArray<Blocker> => [
   ...(incidents.length > 0
@@ -147,7 +165,11 @@ export const blockersOf = (
     what: `Escalation policy "${policy.name}" names ${name} directly, at level ${levelsOf(policy, user).join(", ")}.`,
     clearedBy: "Handing the place over (`--to`).",
   })),
+  ...shiftBasedBlockers(shiftBased.references, user, name, at),
 ]
+
+/** What ends by itself soon is waited for when it is performed: no plan is blocked by it. */
+export const isLasting = ({ until }: Blocker): boolean => until === undefined
 
 const numbers = (incidents: ReadonlyArray<Incident>) =>
   incidents

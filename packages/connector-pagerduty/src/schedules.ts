@@ -13,7 +13,7 @@ export interface Window {
 
 /** How far ahead is looked; PagerDuty gives at most three months at once, and the shortest three have 89 days. */
 export const HORIZON = "P12M"
-const WINDOW_DAYS = 88
+export const WINDOW_DAYS = 88
 const WINDOWS = 5
 
 /** Two clocks differ: what ends within a minute by ours may be over by PagerDuty's, as a layer is that a PUT just ended. */

@@ -8,7 +8,14 @@ import { part, toState } from "./overrides.ts"
 import { burdens } from "./transfer/burdens.ts"
 import { proveCover, verifyCover } from "./transfer/cover.ts"
 import { findUser } from "./people.ts"
-import { blockersOf, readReferences, type References, type ScheduleReference, targetOf } from "./references.ts"
+import {
+  blockersOf,
+  isLasting,
+  readReferences,
+  type References,
+  type ScheduleReference,
+  targetOf,
+} from "./references.ts"
 import { HORIZON } from "./schedules.ts"
 import { escalationPolicy, seen as seenPolicy } from "./steps/escalation-policy.ts"
 import type { HandOver } from "./steps/hand-over.ts"
@@ -17,6 +24,7 @@ import { overrideCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
 import { schedule, seen as seenSchedule } from "./steps/schedule.ts"
 import { findSuccessors, mayNotTakeOver, nothingToTakeOver, reach } from "./transfer/successors.ts"
+import { asSchedule, planShiftBased } from "./transfer/shift-based-plan.ts"
 import { planTeams } from "./transfer/team-plan.ts"
 
 type Options = NonNullable<Parameters<TransferData["plan"]>[0]["options"]>
@@ -31,12 +39,12 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
     const leaver = yield* findUser(pagerduty, from, ["teams"])
     const references = yield* readReferences(pagerduty, leaver.id)
     const sight = { unseen: references.unseen, horizon: HORIZON }
-    const held = blockersOf(references, leaver.name)
+    const held = blockersOf(references, leaver.name).filter(isLasting)
     const successors = yield* findSuccessors(pagerduty, request)
     if (successors.all.length === 0) return { steps: [], blockers: held, warnings: [], sight } satisfies Draft
 
     const targets = new Set([
-      ...references.schedules.map(({ schedule: { id } }) => id),
+      ...[...references.schedules, ...references.shiftBased.references].map(({ schedule: { id } }) => id),
       ...references.policies.map(({ id }) => id),
     ])
     const agent = yield* agentBlockers(pagerduty, references, leaver)
@@ -50,6 +58,16 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
     const duty = yield* listOnCalls(pagerduty, [leaver.id, ...successors.all.map(({ id }) => id)])
     const shifts = options.handover === "end-of-shift" ? runningShifts(duty, leaver.id) : new Map<string, string>()
     const proofs = yield* proveCover(pagerduty, references, leaver, successors, options, shifts)
+    const shiftBased = yield* planShiftBased(
+      pagerduty,
+      references.shiftBased.references,
+      leaver,
+      successors,
+      options,
+      STAGE,
+    )
+    const everySchedule = [...references.everySchedule, ...references.shiftBased.every.map(asSchedule)]
+    const covers = [...proofs, ...shiftBased.proofs]
     const teams = yield* planTeams(pagerduty, leaver, references, successors, STAGE.teams)
     const schedules = yield* Effect.forEach(references.schedules, (reference) =>
       planSchedule(reference, leaver, successors.of(reference.schedule.id), shifts.get(reference.schedule.id)),
@@ -57,23 +75,28 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
     const policies = references.policies.map((policy) => planPolicy(policy, leaver, successors.of(policy.id)))
     // Who may change incidents takes those, too, that come before the end.
     const open = agent.length === 0 ? planIncidents(references, leaver, successors.everything, options) : undefined
-    const steps: ReadonlyArray<PlannedStep> = [...teams.steps, ...schedules.flat(), ...policies, open].filter(
-      (step) => step !== undefined,
-    )
+    const steps: ReadonlyArray<PlannedStep> = [
+      ...teams.steps,
+      ...schedules.flat(),
+      ...shiftBased.steps,
+      ...policies,
+      open,
+    ].filter((step) => step !== undefined)
     return settle({
       steps: steps.toSorted((a, b) => a.stage - b.stage),
       // What this plan hands over is no blocker; what it can't, is.
       blockers: held,
       evidence: {
         names: namesOf(references, [leaver, ...successors.all]),
-        zones: Object.fromEntries(references.schedules.map(({ schedule: { id, time_zone: zone } }) => [id, zone])),
-        cover: proofs.map(({ cover }) => cover),
+        zones: Object.fromEntries(covers.map(({ cover: { target, timeZone } }) => [target.id, timeZone])),
+        cover: covers.map(({ cover }) => cover),
       },
       warnings: [
         ...reach(successors),
         ...teams.warnings,
         ...proofs.flatMap((proof) => proof.warnings),
-        ...burdens(references, proofs, successors),
+        ...shiftBased.warnings,
+        ...burdens({ everySchedule }, covers, successors),
         ...hidden(references, leaver),
         ...onCallNow(duty, leaver, references, shifts),
         ...(open === undefined ? [] : waysOfIncidents(references, successors.everything, options)),
@@ -165,9 +188,10 @@ const planIncidents = (references: References, leaver: User, successor: User | u
       })
 
 /** Everything that the steps name by id, so that a plan can be read. */
-const namesOf = ({ schedules, policies, incidents: open }: References, people: ReadonlyArray<User>) =>
+const namesOf = ({ schedules, shiftBased, policies, incidents: open }: References, people: ReadonlyArray<User>) =>
   Object.fromEntries([
     ...[
+      ...shiftBased.references.flatMap(({ schedule: { users = [] } }) => users),
       ...schedules.flatMap(({ others, overrides }) => [...others, ...overrides.map(({ user }) => user)]),
       ...policies.flatMap(({ escalation_rules: rules }) => rules.flatMap(({ targets }) => targets)),
       ...open.flatMap(({ assignments }) => assignments.map(({ assignee }) => assignee)),
@@ -229,12 +253,12 @@ const runningShifts = (rows: ReadonlyArray<OnCallEntry>, leaver: string): Readon
 const onCallNow = (
   rows: ReadonlyArray<OnCallEntry>,
   leaver: User,
-  { schedules }: References,
+  { schedules, shiftBased }: References,
   shifts: ReadonlyMap<string, string>,
 ) => {
   const theirs = rows.filter(({ user }) => user?.id === leaver.id)
-  const named = new Set(schedules.map(({ schedule: { id } }) => id))
-  const stays = [...shifts].filter(([id]) => named.has(id))
+  const names = new Map([...schedules, ...shiftBased.references].map(({ schedule: { id, name } }) => [id, name]))
+  const stays = [...shifts].filter(([id]) => names.has(id))
   const places = (some: ReadonlyArray<OnCallEntry>) =>
     [
       ...new Set(some.map(({ schedule: on, escalation_policy: policy }) => on?.summary ?? policy.summary ?? policy.id)),
@@ -244,10 +268,10 @@ const onCallNow = (
     ...(now.length === 0
       ? []
       : [`${leaver.name} is on call now (${places(now)}): who takes over is paged from the moment of the change.`]),
-    ...stays.map(([id, end]) => {
-      const name = schedules.find(({ schedule: one }) => one.id === id)?.schedule.name ?? id
-      return `${leaver.name} stays on call on "${name}" until ${end}: deleting waits for that; run the same command again then.`
-    }),
+    ...stays.map(
+      ([id, end]) =>
+        `${leaver.name} stays on call on "${names.get(id) ?? id}" until ${end}: deleting waits for that; run the same command again then.`,
+    ),
   ]
 }
 

@@ -222,13 +222,6 @@ describe("offboarding", () => {
     expect((await world.requests()).filter((line) => line.startsWith("DELETE"))).toEqual([])
   })
 
-  test("a shift-based schedule that names the person is unseen, and blocks the deletion", async () => {
-    world = await openWorld("shift-based")
-    const drafted = await world.run(plan("PANA001", "PBOCHE1"))
-    expect(drafted.sight.unseen.length).toBe(1)
-    expect(drafted.blockers.map(({ key }) => key)).toEqual([expect.stringContaining("unseen:")])
-  })
-
   test("an account token without a From blocks a plan that touches incidents, in words", async () => {
     world = await openWorld("acme")
     const drafted = await world.run(plan("ana@acme.test", "bo@acme.test"), { token: world.emulator.accountToken })

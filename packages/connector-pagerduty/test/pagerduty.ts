@@ -92,14 +92,25 @@ export const standing =
       })
     })
 
-/** Every step that has something to do, in order, as a host performs them; the first that is not done ends it. */
-export const performAll = Effect.fnUntraced(function* (connection: Connection, { steps }: Draft) {
+/**
+ * Every step that has something to do, in order, as a host performs them; the first that is not done ends it. What goes
+ * by itself is waited for: `pass` moves the world's clock there.
+ */
+export const performAll = Effect.fnUntraced(function* (
+  connection: Connection,
+  { steps }: Draft,
+  pass?: (until: string) => Promise<unknown>,
+) {
   const receipts: Array<Receipt> = []
   for (const step of steps.filter((one) => !isIdle(one))) {
     const first = yield* connection.perform(step)
     // An override may have ended since: as hosts do, once more for what is there now.
-    const receipt =
+    const second =
       first.outcome === "changed underneath" ? yield* connection.perform(yield* connection.rebase(step)) : first
+    const { until } = second
+    if (until !== undefined && pass !== undefined) yield* Effect.promise(() => pass(until))
+    const receipt =
+      until !== undefined && pass !== undefined ? yield* connection.perform(step).pipe(standing(until)) : second
     receipts.push(receipt)
     if (receipt.outcome !== "done" && receipt.outcome !== "already done") return receipts
   }

@@ -4,7 +4,7 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import { ConnectorError } from "./error.ts"
 import { type Json, same } from "./json.ts"
-import type { Items, PlannedStep } from "./plan.ts"
+import type { Blocker, Items, PlannedStep } from "./plan.ts"
 import type { Receipt } from "./receipt.ts"
 import { RequestIds } from "./requests.ts"
 import type { Seen, StepKind } from "./step-kind.ts"
@@ -94,6 +94,7 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
       if (blockers.length > 0)
         return yield* receipt("blocked", before, before, {
           blockedBy: blockers.map(({ key }) => key),
+          ...untilGone(blockers),
           why: blockers.map(({ what }) => what).join(" "),
         })
 
@@ -166,6 +167,13 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
       return yield* run(client, step, { intent, want: () => before, expected: after, resumed: false })
     }),
   }
+}
+
+/** When all that blocks is gone by itself, if it is. */
+const untilGone = (blockers: ReadonlyArray<Blocker>) => {
+  const ends = blockers.flatMap(({ until }) => (until === undefined ? [] : [until]))
+  const last = ends.toSorted().at(-1)
+  return ends.length === blockers.length && last !== undefined ? { until: last } : {}
 }
 
 const outcomeUnknown = (error: ConnectorError) => error.reason._tag === "Unavailable" && error.reason.unknownOutcome

@@ -25,6 +25,8 @@ export const Blocker = Schema.Struct({
   what: Schema.String,
   /** What would clear it, in words for the person. */
   clearedBy: Schema.String,
+  /** RFC 3339, UTC: when it is gone by itself, soon; whoever performs waits for it. */
+  until: Schema.optionalKey(Schema.String),
 })
 export type Blocker = typeof Blocker.Type
 

@@ -23,6 +23,8 @@ export const Receipt = Schema.Struct({
   requests: Schema.Array(Schema.String),
   /** The keys of what blocked. */
   blockedBy: Schema.optionalKey(Schema.Array(Schema.String)),
+  /** RFC 3339, UTC: by then all that blocked is gone by itself; performed again then, it goes on. */
+  until: Schema.optionalKey(Schema.String),
   /** In words: why it failed or was blocked, or how what was seen differs. */
   why: Schema.optionalKey(Schema.String),
 })

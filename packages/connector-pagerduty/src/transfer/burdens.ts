@@ -11,12 +11,12 @@ const LONG = 7 * 24 * HOUR
 
 /** Where the change puts more on somebody than one person can bear: on call twice for one policy, or for very long. */
 export const burdens = (
-  references: References,
+  { everySchedule }: Pick<References, "everySchedule">,
   proofs: ReadonlyArray<Proof>,
   { all }: Successors,
 ): ReadonlyArray<string> =>
   all.flatMap((person) => {
-    const duties = references.everySchedule
+    const duties = everySchedule
       .map((schedule) => dutyOf(person, schedule, proofs))
       .filter(({ before, after }) => before.length > 0 || after.length > 0)
     return [...twice(person, duties), ...withoutRest(person, duties)]

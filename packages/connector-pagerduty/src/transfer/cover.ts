@@ -6,12 +6,14 @@ import type { PagerDuty } from "../client.ts"
 import { type Entry, ScheduleObject, type User } from "../model.ts"
 import type { References, ScheduleReference } from "../references.ts"
 import { getSchedule, openLayers, SKEW_MS, type Window } from "../schedules.ts"
-import { fromStands, lay, layAll, replaced, type Span, toSpans, toStands, without } from "./stands.ts"
+import { fromStands, lay, layAll, replaced, shiftSpans, type Span, toSpans, toStands, without } from "./stands.ts"
+import { getShiftBased } from "../shift-based/schedule.ts"
+import { SETTLED } from "../shift-based/succession.ts"
 import { seen, toBody, wantedOf } from "../steps/schedule.ts"
 import type { Successors } from "./successors.ts"
 
 /** How far ahead cover is computed; a listing renders twelve weeks. */
-const WEEKS = 8
+export const WEEKS = 8
 
 /** Cover of a schedule that changes, and whether the change was shown to do what is promised. */
 export interface Proof {
@@ -29,7 +31,7 @@ export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
   /** When the shifts end that the leaver finishes first, by schedule. */
   shifts: ReadonlyMap<string, string>,
 ) {
-  const from = DateTime.makeUnsafe(soon(yield* DateTime.now))
+  const from = DateTime.makeUnsafe(soon(DateTime.toEpochMillis(yield* DateTime.now)))
   const window = { since: DateTime.formatIso(from), until: DateTime.formatIso(DateTime.add(from, { weeks })) }
   return yield* Effect.forEach(
     schedules.flatMap((reference) => {
@@ -42,7 +44,7 @@ export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
 })
 
 /** The next whole minute but one: what ends or begins before is a matter of whose clock is right. */
-const soon = ({ epochMilliseconds: now }: DateTime.Utc): number => (Math.floor(now / SKEW_MS) + 2) * SKEW_MS
+export const soon = (now: number): number => (Math.floor(now / SKEW_MS) + 2) * SKEW_MS
 
 const prove = Effect.fnUntraced(function* (
   pagerduty: PagerDuty,
@@ -143,19 +145,15 @@ export const times = ({ from, until }: Span) =>
 /** Reads the schedules again; a line for each stretch that is not as promised. */
 export const verifyCover = (pagerduty: PagerDuty) =>
   Effect.fn("pagerduty.verifyCover")(function* ({ cover = [] }: Evidence) {
-    const now = soon(yield* DateTime.now)
+    const now = soon(DateTime.toEpochMillis(yield* DateTime.now))
     const lines = yield* Effect.forEach(cover, ({ target: { id, name }, from, until, after }) =>
       Effect.gen(function* () {
-        const [since, end] = [Math.max(now, Date.parse(from)), Date.parse(until)]
-        if (since >= end) return []
-        const { final_schedule: final } = yield* getSchedule(pagerduty, id, {
-          since: new Date(since).toISOString(),
-          until,
-        })
-        const clip = (spans: ReadonlyArray<Span>) =>
-          spans.flatMap((span) => (span.until > since ? [{ ...span, from: Math.max(span.from, since) }] : []))
-        const found = toSpans(final?.rendered_schedule_entries ?? [], since, end)
-        const promised = clip(fromStands(after))
+        const begins = Math.max(now, Date.parse(from))
+        if (begins >= Date.parse(until)) return []
+        const { found, since } = yield* rendered(pagerduty, id, begins, until)
+        const promised = fromStands(after).flatMap((span) =>
+          span.until > since ? [{ ...span, from: Math.max(span.from, since) }] : [],
+        )
         return [
           ...without(promised, found).map(
             (span) => `Schedule "${name}": ${span.who} does not stand ${times(span)}, as promised.`,
@@ -168,3 +166,25 @@ export const verifyCover = (pagerduty: PagerDuty) =>
     )
     return lines.flat()
   })
+
+/** Who stands now, by `getSchedule`; a shift-based schedule's id is refused there, and it changes hands only after a while. */
+const rendered = (pagerduty: PagerDuty, id: string, since: number, until: string) =>
+  getSchedule(pagerduty, id, { since: iso(since), until }).pipe(
+    Effect.map(({ final_schedule: final }) => ({
+      since,
+      found: toSpans(final?.rendered_schedule_entries ?? [], since, Date.parse(until)),
+    })),
+    Effect.catchIf(
+      ({ reason }) => reason._tag === "Refused",
+      () =>
+        Effect.map(
+          getShiftBased(pagerduty, id, { since: iso(since + SETTLED), until }),
+          ({ final_schedule: final }) => ({
+            since: since + SETTLED,
+            found: shiftSpans(final?.computed_shift_assignments ?? [], since + SETTLED, Date.parse(until)),
+          }),
+        ),
+    ),
+  )
+
+const iso = (instant: number) => new Date(instant).toISOString()

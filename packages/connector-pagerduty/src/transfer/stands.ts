@@ -1,5 +1,6 @@
 import type { Stand } from "@latchkey/core"
 import type { Entry } from "../model.ts"
+import { type Computed, whoIs } from "../shift-based/schedule.ts"
 
 /** Somebody from one instant to another; milliseconds since 1970. */
 export interface Span {
@@ -20,6 +21,20 @@ export const toSpans = (entries: ReadonlyArray<Entry>, from: number, until: numb
       return user && span.from < span.until ? [span] : []
     }),
   )
+
+/** What is rendered of a shift-based schedule, within a window; several people may stand at once. */
+export const shiftSpans = (rows: ReadonlyArray<Computed>, from: number, until: number): ReadonlyArray<Span> =>
+  eachJoined(
+    rows.flatMap(({ member, start_time: start, end_time: end }) => {
+      const who = whoIs(member)
+      const span = { from: Math.max(from, Date.parse(start)), until: Math.min(until, Date.parse(end)) }
+      return who !== null && span.from < span.until ? [{ who, ...span }] : []
+    }),
+  )
+
+/** Each person's spans joined, whoever else stands meanwhile. */
+export const eachJoined = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> =>
+  [...Map.groupBy(spans, ({ who }) => who).values()].flatMap(joined).toSorted((a, b) => a.from - b.from)
 
 /** The upper where it stands, else the lower. */
 export const lay = (upper: ReadonlyArray<Span>, lower: ReadonlyArray<Span>): ReadonlyArray<Span> =>
@@ -63,7 +78,7 @@ export const fromStands = (stands: ReadonlyArray<Stand>): ReadonlyArray<Span> =>
 
 const iso = (millis: number) => new Date(millis).toISOString()
 
-const minus = (span: Span, others: ReadonlyArray<Span>): ReadonlyArray<Span> =>
+export const minus = (span: Span, others: ReadonlyArray<Span>): ReadonlyArray<Span> =>
   others.reduce<ReadonlyArray<Span>>(
     (rest, { from, until }) =>
       rest.flatMap((one) =>

@@ -1,0 +1,161 @@
+import type { Blocker, Plan } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import type { PagerDuty } from "../client.ts"
+import { SKEW_MS, type Window } from "../schedules.ts"
+import {
+  type CustomShift,
+  getShiftBased,
+  listCustomShifts,
+  listShiftBased,
+  listShiftOverrides,
+  membersOf,
+  openEvents,
+  type Rotation,
+  type ShiftBased,
+  type ShiftEvent,
+  type ShiftOverride,
+  whoIs,
+} from "./schedule.ts"
+import { MOST_EVENTS, SETTLED, successorsOf } from "./succession.ts"
+import { countedFrom, type CountedFrom, effectOf } from "./turns.ts"
+
+/** A shift-based schedule that names somebody: in events, in custom shifts, in overrides (all that are not over are here). */
+export interface ShiftBasedReference {
+  readonly schedule: ShiftBased
+  readonly events: ReadonlyArray<EventReference>
+  readonly shifts: ReadonlyArray<CustomShift>
+  readonly overrides: ReadonlyArray<ShiftOverride>
+}
+
+export interface EventReference {
+  readonly rotation: Rotation
+  readonly event: ShiftEvent
+  /** How its turns are counted; not known where nothing was rendered, or what was is not understood. */
+  readonly counted: CountedFrom | undefined
+}
+
+/** Whoever is named by shift-based schedules, and what of them could not be seen. */
+export interface ShiftBasedReferences {
+  readonly references: ReadonlyArray<ShiftBasedReference>
+  readonly every: ReadonlyArray<ShiftBased>
+  readonly unseen: Plan["sight"]["unseen"]
+}
+
+/** Three calls a schedule: it may name somebody in its rotations, its custom shifts and its overrides. */
+export const readShiftBased = Effect.fn("pagerduty.readShiftBased")(function* (
+  pagerduty: PagerDuty,
+  user: string,
+  window?: Window,
+) {
+  const { schedules, unseen } = yield* listShiftBased(pagerduty)
+  const all = yield* Effect.forEach(schedules, ({ id, summary }) =>
+    readOne(pagerduty, id, user, window).pipe(
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "NotAuthorised",
+        ({ message }) => {
+          const unread = { what: `shift-based schedule "${summary ?? id}"`, why: message }
+          return Effect.succeed({ references: [], every: [], unseen: [unread] } satisfies ShiftBasedReferences)
+        },
+      ),
+    ),
+  )
+  return {
+    references: all.flatMap(({ references }) => references),
+    every: all.flatMap(({ every }) => every),
+    unseen: [...unseen, ...all.flatMap((one) => one.unseen)],
+  } satisfies ShiftBasedReferences
+})
+
+const readOne = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, user: string, window?: Window) {
+  const schedule = yield* getShiftBased(pagerduty, id, window)
+  const shifts = yield* listCustomShifts(pagerduty, id)
+  const overrides = yield* listShiftOverrides(pagerduty, id)
+  const now = DateTime.toEpochMillis(yield* DateTime.now)
+  const events = (schedule.rotations ?? []).flatMap((rotation) =>
+    openEvents(rotation, now)
+      .filter((event) => membersOf(event).includes(user))
+      .map((event): EventReference => ({
+        rotation,
+        event,
+        counted:
+          window &&
+          countedFrom(event, rotation, schedule.final_schedule?.computed_shift_assignments ?? [], {
+            from: Date.parse(window.since),
+            until: Date.parse(window.until),
+          }),
+      })),
+  )
+  const reference: ShiftBasedReference = { schedule, events, shifts, overrides }
+  const problems =
+    schedule.rotations === undefined ? ["its rotations are not shown"] : puzzles(reference, user, now, window)
+  return {
+    references: endsOf(reference, user).length > 0 ? [reference] : [],
+    every: [schedule],
+    unseen: problems.map((why) => ({ what: `shift-based schedule "${schedule.name}"`, why })),
+  } satisfies ShiftBasedReferences
+})
+
+/** What of it can't be handed over, in words: then it is said, and nothing is deleted. */
+const puzzles = (
+  { events, shifts }: ShiftBasedReference,
+  user: string,
+  now: number,
+  window: Window | undefined,
+): ReadonlyArray<string> => [
+  ...(window === undefined
+    ? []
+    : events
+        // One that is still to come is edited, one that ends soon is left alone.
+        .filter(({ event }) => effectOf(event).from <= now + SETTLED && effectOf(event).until > now + SETTLED)
+        .flatMap(({ event, rotation, counted }) => {
+          const successors = counted && successorsOf(event, counted, now + SETTLED)
+          if (successors === undefined) return [`whose turn it is in "${event.name}" is not understood`]
+          return openEvents(rotation, now).length + successors.length > MOST_EVENTS
+            ? [`its rotation has no room for what would follow "${event.name}" (PagerDuty takes ${MOST_EVENTS} events)`]
+            : []
+        })),
+  ...(shifts.some(
+    ({ assignments }) => assignments.length > 1 && assignments.some(({ member }) => whoIs(member) === user),
+  )
+    ? ["a custom shift of theirs has several people"]
+    : []),
+]
+
+/** When each that names somebody ends (milliseconds); an event may have no end. */
+const endsOf = ({ events, shifts, overrides }: ShiftBasedReference, user: string): ReadonlyArray<number> => [
+  ...events.map(({ event }) => effectOf(event).until),
+  ...shifts
+    .filter(({ assignments }) => assignments.some(({ member }) => whoIs(member) === user))
+    .map(({ end_time: end }) => Date.parse(end)),
+  ...overridesNaming(overrides, user).map(({ end_time: end }) => Date.parse(end)),
+]
+
+export const overridesNaming = (overrides: ReadonlyArray<ShiftOverride>, user: string) =>
+  overrides.filter((one) => [whoIs(one.overridden_member), whoIs(one.overriding_member)].includes(user))
+
+/** What of shift-based schedules must be cleared before a person may be deleted. What ends soon is waited for. */
+export const shiftBasedBlockers = (
+  references: ReadonlyArray<ShiftBasedReference>,
+  user: string,
+  name: string,
+  now: number,
+): ReadonlyArray<Blocker> =>
+  references.map((reference) => {
+    const { id, name: schedule } = reference.schedule
+    const last = Math.max(...endsOf(reference, user))
+    if (last <= now + SETTLED) {
+      const until = new Date(last + SKEW_MS).toISOString()
+      return {
+        key: `changing-hands:${id}`,
+        what: `Shift-based schedule "${schedule}" names ${name} until ${until}.`,
+        clearedBy: `Waiting until ${until}.`,
+        until,
+      }
+    }
+    return {
+      key: `shift-based:${id}`,
+      what: `Shift-based schedule "${schedule}" still names ${name}${Number.isFinite(last) ? ` until ${new Date(last).toISOString()}` : ""}.`,
+      clearedBy: "Handing the place over (`--to`).",
+    }
+  })

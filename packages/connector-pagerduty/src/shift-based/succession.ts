@@ -1,0 +1,123 @@
+import { canStart, recurrenceFrom, type Shift, shiftsOf } from "./recurrence.ts"
+import { memberOf, membersOf, type ShiftEvent, type Who } from "./schedule.ts"
+import { type CountedFrom, effectOf, firstOf, isRotating, placeOf, shiftsEach, takersOf } from "./turns.ts"
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+/** An event that runs can only be ended, and the end must still lie ahead when its successor is made. */
+const NOTICE = 10 * MINUTE
+/** A shift that ends so soon is left whole. */
+const GRACE = 20 * MINUTE
+/** By then whatever was handed over has changed hands. */
+export const SETTLED = NOTICE + GRACE + 5 * MINUTE
+
+/** A rotation takes no more events than these. */
+export const MOST_EVENTS = 5
+
+/** An event that is to follow another: from when until when (milliseconds), and with whom. */
+export interface Successor {
+  readonly since: number
+  readonly until: number
+  readonly start: Shift | { readonly from: number; readonly until: number }
+  readonly recurrence: ReadonlyArray<string>
+  readonly members: ReadonlyArray<Who>
+  readonly shiftsEach: number
+}
+
+/**
+ * What must follow an event that ends at an instant, so that everybody's turns stay: what is left of the shift that runs
+ * then, what is left of its turn, and the event from the next turn on. Each begins with a shift of its own, so that turns
+ * are the same wherever PagerDuty counts them from. Nothing, where the recurrence is not understood.
+ */
+export const successorsOf = (
+  event: ShiftEvent,
+  counted: CountedFrom,
+  at: number,
+  members: ReadonlyArray<Who> = membersOf(event),
+  end = effectOf(event).until,
+): ReadonlyArray<Successor> | undefined => {
+  const shifts = shiftsOf(event, at, Math.min(end, at + 400 * DAY))
+  if (shifts === undefined) return undefined
+  const first = firstOf(event, counted)
+  const running = shifts.filter(({ from }) => from < at)
+  const rest = running.flatMap((shift) => {
+    const takers = takersOf(event, shift, first, members)
+    const until = Math.min(shift.until, end)
+    if (takers.every((who) => who === null)) return []
+    return [{ since: at, until, start: { from: at, until }, recurrence: ONCE, members: takers, shiftsEach: 1 }]
+  })
+  const coming = shifts.filter(({ from }) => from >= at)
+  const [next] = coming
+  // Shifts that overlap can't be cut in one place.
+  if (running.length > 1 || running.some(({ until }) => next !== undefined && next.from < until)) return undefined
+  if (next === undefined) return rest
+  const turns = isRotating(event) && new Set(members).size > 1
+  const done = turns ? (((next.n - first) % shiftsEach(event)) + shiftsEach(event)) % shiftsEach(event) : 0
+  const turn = done === 0 ? next : coming.find(({ n }) => n === next.n + shiftsEach(event) - done)
+  if (!canStart(next, event) || (turn !== undefined && !canStart(turn, event))) return undefined
+  const recurrence = recurrenceFrom(event)
+  const restOfTurn =
+    done === 0
+      ? []
+      : [
+          {
+            since: next.from,
+            until: turn?.from ?? end,
+            start: next,
+            recurrence,
+            members: takersOf(event, next, first, members),
+            shiftsEach: 1,
+          },
+        ]
+  if (turn === undefined) return [...rest, ...restOfTurn]
+  const place = turns ? placeOf(event, turn, first) : 0
+  return [
+    ...rest,
+    ...restOfTurn,
+    {
+      since: turn.from,
+      until: end,
+      start: turn,
+      recurrence,
+      members: [...members.slice(place), ...members.slice(0, place)],
+      shiftsEach: shiftsEach(event),
+    },
+  ]
+}
+const ONCE = ["RRULE:FREQ=DAILY;COUNT=1"]
+
+/** When an event that runs changes hands: in ten minutes, at the end of a shift that ends soon after, or of the leaver's own. */
+export const momentOf = (
+  event: ShiftEvent,
+  counted: CountedFrom,
+  now: number,
+  { leaver, stays }: { readonly leaver: string; readonly stays: boolean },
+): number => {
+  const soonest = (Math.floor((now + NOTICE) / MINUTE) + 1) * MINUTE
+  const first = firstOf(event, counted)
+  const shifts = shiftsOf(event, now, soonest + GRACE) ?? []
+  const own = shifts.find((shift) => shift.from <= now && takersOf(event, shift, first).includes(leaver))
+  if (stays && own !== undefined && own.until > soonest) return own.until
+  const running = shifts.find(({ from, until }) => from < soonest && soonest < until)
+  return running !== undefined && running.until <= soonest + GRACE ? running.until : soonest
+}
+
+/** An event's body, as it is made. */
+export const bodyOf = (
+  event: ShiftEvent,
+  { since, until, start, recurrence, members, shiftsEach: each }: Successor,
+) => ({
+  name: event.name,
+  start_time: { date_time: iso(start.from), time_zone: event.start_time.time_zone },
+  end_time: { date_time: iso(start.until), time_zone: event.end_time.time_zone },
+  effective_since: iso(since),
+  effective_until: Number.isFinite(until) ? iso(until) : null,
+  recurrence: [...recurrence],
+  assignment_strategy: {
+    type: event.assignment_strategy.type,
+    ...(isRotating(event) && { shifts_per_member: each }),
+    members: members.map(memberOf),
+  },
+})
+
+const iso = (instant: number) => new Date(instant).toISOString()

@@ -1,0 +1,120 @@
+import { defineStep } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { PagerDuty } from "../client.ts"
+import { part } from "../overrides.ts"
+import { CustomShift, listCustomShifts, memberOf, type Who, whoIs } from "../shift-based/schedule.ts"
+import { HandOver } from "./hand-over.ts"
+
+/** A custom shift that is not over; one that runs has no start. It has one person. */
+const Item = Schema.Struct({
+  person: Schema.NullOr(Schema.String),
+  start: Schema.NullOr(Schema.String),
+  end: Schema.String,
+})
+type Item = typeof Item.Type
+type State = Readonly<Record<string, Item>>
+
+/** The successor's custom shifts go in before the leaver's come out: they add, so there is no gap. */
+export const customShift = defineStep({
+  kind: "custom-shift",
+  intent: HandOver,
+  item: Item,
+  reversible: true,
+  creates: true,
+
+  look: (pagerduty: PagerDuty, { id }) => Effect.flatMap(listCustomShifts(pagerduty, id), seenShifts),
+
+  want: (now, { from, to }): State =>
+    Object.entries(now).reduce<State>((wanted, [key, item]) => {
+      if (item.person !== from.id) return wanted
+      const { [key]: _theirs, ...others } = wanted
+      const its = keyOf(to.id, item.end)
+      const there = others[its]
+      const covered =
+        there !== undefined && (there.start === null || (item.start !== null && there.start <= item.start))
+      return covered ? others : { ...others, [its]: { ...item, person: to.id } }
+    }, now),
+
+  act: (pagerduty, { id }, { state, raw }, wanted) =>
+    Effect.gen(function* () {
+      const surplus = raw.find(({ key }) => wanted[key] === undefined)
+      const missing = Object.entries(wanted).find(
+        ([key, { start }]) => state[key] === undefined || state[key].start !== start,
+      )?.[1]
+      if (missing !== undefined) {
+        const theirs = raw.find(
+          ({ key, start, end }) =>
+            wanted[key] === undefined && start !== null && start === missing.start && end === missing.end,
+        )
+        // One to come is edited; of one that runs only the end may change.
+        if (theirs !== undefined) return yield* update(pagerduty, id, theirs.id, missing.person)
+        const now = DateTime.formatIso(yield* DateTime.now)
+        return yield* create(pagerduty, id, { ...missing, start: missing.start ?? now })
+      }
+      if (surplus !== undefined)
+        yield* pagerduty.write("deleteCustomShift", Schema.Json, (api, way) =>
+          api.DELETE("/v3/schedules/{id}/custom_shifts/{custom_shift_id}", {
+            ...way,
+            params: { path: { id, custom_shift_id: surplus.id } },
+          }),
+        )
+    }),
+
+  say: ({ name }, before, _after, { from, to }) => {
+    const count = Object.values(before).filter(({ person }) => person === from.id).length
+    return `Shift-based schedule "${name}": ${to.name} takes ${count} custom shift${count === 1 ? "" : "s"} of ${from.name}`
+  },
+})
+
+/** A custom shift's natural key. */
+export const keyOf = (person: Who, end: string) => `${person ?? "nobody"} until ${end}`
+
+/** Custom shifts that are not over, as a look and as a plan compare them. */
+export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<CustomShift>) {
+  const now = DateTime.toEpochMillis(yield* DateTime.now)
+  const all = shifts.flatMap(({ id, start_time: start, end_time: end, assignments }) =>
+    assignments.slice(0, 1).map(({ member }) => ({ id, person: whoIs(member), ...part({ start, end }, now) })),
+  )
+  // Of several with one key the first to begin has it, the others are numbered, the last number first.
+  const raw = [...Map.groupBy(all, ({ person, end }) => keyOf(person, end))].flatMap(([key, alike]) =>
+    alike
+      .toSorted((a, b) => (a.start ?? "").localeCompare(b.start ?? ""))
+      .map((one, index) => ({ ...one, key: index === 0 ? key : `${key} #${index + 1}` }))
+      .toReversed(),
+  )
+  const state: State = Object.fromEntries(raw.map(({ key, person, start, end }) => [key, { person, start, end }]))
+  return { state, raw, ids: raw.map(({ id }) => id) }
+})
+
+const create = (pagerduty: PagerDuty, id: string, { person, start, end }: Item & { readonly start: string }) =>
+  Effect.asVoid(
+    pagerduty.write("createCustomShifts", Schema.Struct({ custom_shifts: Schema.Array(CustomShift) }), (api, way) =>
+      api.POST("/v3/schedules/{id}/custom_shifts", {
+        ...way,
+        params: { path: { id } },
+        body: {
+          custom_shifts: [
+            {
+              type: "custom_shift",
+              start_time: start,
+              end_time: end,
+              assignments: [{ type: "shift_assignment", member: memberOf(person) }],
+            },
+          ],
+        },
+      }),
+    ),
+  )
+
+const update = (pagerduty: PagerDuty, id: string, shift: string, person: Who) =>
+  Effect.asVoid(
+    pagerduty.write("updateCustomShift", Schema.Struct({ custom_shift: CustomShift }), (api, way) =>
+      api.PUT("/v3/schedules/{id}/custom_shifts/{custom_shift_id}", {
+        ...way,
+        params: { path: { id, custom_shift_id: shift } },
+        body: { custom_shift: { assignments: [{ type: "shift_assignment", member: memberOf(person) }] } },
+      }),
+    ),
+  )

@@ -1,0 +1,243 @@
+import { ConnectorError, defineStep, same } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { PagerDuty } from "../client.ts"
+import {
+  getShiftBased,
+  memberOf,
+  membersOf,
+  openEvents,
+  replaceIn,
+  type Rotation,
+  ShiftEvent,
+  type Who,
+} from "../shift-based/schedule.ts"
+import { bodyOf, momentOf, SETTLED, type Successor, successorsOf } from "../shift-based/succession.ts"
+import { effectOf, standsBy } from "../shift-based/turns.ts"
+import { without } from "../transfer/stands.ts"
+import { HandOver } from "./hand-over.ts"
+
+/** Where the event is, how its turns are counted, and until when it was in effect when it was planned. */
+const Intent = Schema.Struct({
+  ...HandOver.fields,
+  schedule: Schema.String,
+  rotation: Schema.String,
+  counted: Schema.Literals(["start", "effect"]),
+  until: Schema.NullOr(Schema.String),
+  /** The leaver's running shift ends first. */
+  stays: Schema.optionalKey(Schema.Literal(true)),
+})
+type Intent = typeof Intent.Type
+
+/** Who takes turns in an event, in its own order, also where another event goes on with them. */
+const Item = Schema.Struct({
+  name: Schema.String,
+  members: Schema.Array(Schema.NullOr(Schema.String)),
+  recurrence: Schema.Array(Schema.String),
+  /** Another end than it was planned with. */
+  until: Schema.optionalKey(Schema.NullOr(Schema.String)),
+})
+type Item = typeof Item.Type
+type State = Readonly<Record<string, Item>>
+
+/** How far an event has changed hands: not yet, half, or what follows it now. */
+type Raw =
+  | { readonly how: "gone" }
+  | { readonly how: "untouched"; readonly event: ShiftEvent }
+  | { readonly how: "half"; readonly event: ShiftEvent; readonly from: number }
+  | { readonly how: "followed"; readonly event: ShiftEvent; readonly followers: ReadonlyArray<ShiftEvent> }
+
+const AHEAD = 88 * 86_400_000
+/** Who takes turns can't be told: neither as before nor as wanted. */
+const OTHERWISE: ReadonlyArray<Who> = []
+
+/**
+ * The successor in the leaver's place in an event of a rotation. One to come is edited; one that runs can only be ended, so
+ * it is ended soon, and others go on from there. These writes are one change: between them a hole lies ahead, so nothing
+ * comes between, and where one is refused the end is taken back.
+ */
+export const rotationEvent = defineStep({
+  kind: "rotation-event",
+  intent: Intent,
+  item: Item,
+  reversible: true,
+
+  look: (pagerduty: PagerDuty, { id }, intent) =>
+    Effect.gen(function* () {
+      const { rotations = [] } = yield* getShiftBased(pagerduty, intent.schedule)
+      const now = DateTime.toEpochMillis(yield* DateTime.now)
+      return seen(
+        rotations.find((rotation) => rotation.id === intent.rotation),
+        id,
+        intent,
+        now,
+      )
+    }),
+
+  want: (now, { from, to }): State =>
+    Object.fromEntries(
+      Object.entries(now).map(([key, item]) => [key, { ...item, members: replaceIn(item.members, from.id, to.id) }]),
+    ),
+
+  act: (pagerduty, _target, { raw }, wanted, intent) =>
+    Effect.gen(function* () {
+      if (raw.how === "gone") return
+      const now = DateTime.toEpochMillis(yield* DateTime.now)
+      const members = wanted["turns"]?.members ?? membersOf(raw.event)
+      const place = { id: intent.schedule, rotation_id: intent.rotation }
+      if (raw.how === "untouched") return yield* handOver(pagerduty, place, raw.event, intent, members, now)
+      if (raw.how === "half") {
+        const missing = successorsOf(raw.event, intent.counted, Math.max(raw.from, now), members, endOf(intent)) ?? []
+        return yield* create(pagerduty, place, raw.event, missing)
+      }
+      // What follows is in other hands than wanted: each of them as its place in the turns says.
+      for (const follower of raw.followers) {
+        const meant = successorsOf(raw.event, intent.counted, effectOf(follower).from, members, endOf(intent))?.[0]
+        const its: Intent = { ...intent, counted: "start", until: follower.effective_until ?? null }
+        if (meant !== undefined && !same(meant.members, membersOf(follower)))
+          yield* handOver(pagerduty, place, follower, its, meant.members, now)
+      }
+    }),
+
+  say: ({ name }, before, after, { from, to }) => {
+    const twice = (after["turns"]?.members ?? []).filter((who) => who === to.id).length > 1
+    const takesBoth = `; ${to.name} takes more than one turn in a round then, everybody else's stay`
+    return `Shift-based schedule "${name}": ${to.name} in ${from.name}'s place (${before["turns"]?.name ?? "an event"})${twice ? takesBoth : ""}`
+  },
+})
+
+const endOf = ({ until }: Intent) => (until === null ? Number.POSITIVE_INFINITY : Date.parse(until))
+
+/** An event as a plan sees it, before anything is done. */
+export const seenEvent = (event: ShiftEvent): { readonly state: State } => ({ state: stateOf(event, membersOf(event)) })
+
+const stateOf = (event: ShiftEvent, members: ReadonlyArray<Who>, until?: string | null): State => ({
+  turns: {
+    name: event.name,
+    members: [...members],
+    recurrence: [...event.recurrence],
+    ...(until !== undefined && { until }),
+  },
+})
+
+const seen = (rotation: Rotation | undefined, id: string, intent: Intent, now: number): { state: State; raw: Raw } => {
+  const event = rotation?.events?.find((one) => one.id === id)
+  if (rotation === undefined || event === undefined) return { state: {}, raw: { how: "gone" } }
+  const [effect, end] = [effectOf(event), endOf(intent)]
+  // It ends by itself before it could change hands.
+  if (effect.until === end && effect.until <= now + SETTLED) return { state: {}, raw: { how: "gone" } }
+  if (effect.until === end) return { state: stateOf(event, membersOf(event)), raw: { how: "untouched", event } }
+  // Somebody else has given it another end.
+  if (effect.until > end || (intent.stays !== true && effect.until > now + SETTLED))
+    return { state: stateOf(event, membersOf(event), event.effective_until), raw: { how: "untouched", event } }
+
+  const followers = openEvents(rotation, now).filter(
+    (one) => effectOf(one).from >= effect.until && effectOf(one).from < end,
+  )
+  const meant = successorsOf(
+    event,
+    intent.counted,
+    effect.until,
+    replaceIn(membersOf(event), intent.from.id, intent.to.id),
+    end,
+  )
+  const open = (meant ?? []).filter(({ until }) => until > now)
+  if (followers.length < open.length && followers.every((one) => open.some((as) => isSame(one, as)))) {
+    const from = Math.max(effect.until, ...followers.map((one) => effectOf(one).until))
+    return { state: stateOf(event, membersOf(event)), raw: { how: "half", event, from } }
+  }
+  const from = Math.max(effect.until, now + SETTLED)
+  const window = { from, until: Math.min(end, from + AHEAD) }
+  const found = followers.flatMap((one) => standsBy(one, "start", window) ?? [])
+  const as = [membersOf(event), replaceIn(membersOf(event), intent.from.id, intent.to.id)].find((members) => {
+    const wanted = standsBy({ ...event, effective_until: intent.until }, intent.counted, window, members) ?? []
+    return without(wanted, found).length === 0 && without(found, wanted).length === 0
+  })
+  return { state: stateOf(event, as ?? OTHERWISE), raw: { how: "followed", event, followers } }
+}
+
+/** Made by us: it begins and ends as meant. */
+const isSame = (one: ShiftEvent, { since, until }: Successor) =>
+  effectOf(one).from === since && effectOf(one).until === until
+
+interface Place {
+  readonly id: string
+  readonly rotation_id: string
+}
+
+const handOver = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  place: Place,
+  event: ShiftEvent,
+  intent: Intent,
+  members: ReadonlyArray<Who>,
+  now: number,
+) {
+  if (effectOf(event).from > now) {
+    const strategy = { ...event.assignment_strategy, members: members.map(memberOf) }
+    return yield* update(pagerduty, place, event.id, {
+      assignment_strategy: {
+        type: strategy.type,
+        members: strategy.members,
+        ...(typeof strategy.shifts_per_member === "number" && { shifts_per_member: strategy.shifts_per_member }),
+      },
+    })
+  }
+  const at = momentOf(event, intent.counted, now, { leaver: intent.from.id, stays: intent.stays === true })
+  const successors = successorsOf(event, intent.counted, at, members)
+  if (successors === undefined) return yield* notUnderstood(event)
+  yield* update(pagerduty, place, event.id, { effective_until: new Date(at).toISOString() })
+  yield* create(pagerduty, place, event, successors).pipe(
+    Effect.tapError((error) =>
+      // An outcome that is unknown is looked for; a refusal leaves a hole ahead, unless the end is taken back.
+      error.reason._tag === "Refused" || error.reason._tag === "NotAuthorised"
+        ? update(pagerduty, place, event.id, { effective_until: event.effective_until ?? null })
+        : Effect.void,
+    ),
+  )
+})
+
+const notUnderstood = (event: ShiftEvent) =>
+  new ConnectorError({
+    operation: "createEvent",
+    message: `When "${event.name}" recurs is not understood well enough to hand it over at this hour.`,
+    remedy: "Nothing was changed. Try again in some hours, or hand it over in PagerDuty.",
+    reason: { _tag: "Refused", status: 400 },
+  })
+
+const Answer = Schema.Struct({ event: ShiftEvent })
+
+/** `createEvent`, one for each. */
+const create = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  place: Place,
+  event: ShiftEvent,
+  successors: ReadonlyArray<Successor>,
+) {
+  for (const successor of successors)
+    yield* pagerduty.write("createEvent", Answer, (api, way) =>
+      api.POST("/v3/schedules/{id}/rotations/{rotation_id}/events", {
+        ...way,
+        params: { path: place },
+        body: { event: bodyOf(event, successor) },
+      }),
+    )
+})
+
+type Changes = {
+  readonly effective_until?: string | null
+  readonly assignment_strategy?: ReturnType<typeof bodyOf>["assignment_strategy"]
+}
+
+/** `updateEvent`: what is not sent stays. */
+const update = (pagerduty: PagerDuty, place: Place, id: string, changes: Changes) =>
+  Effect.asVoid(
+    pagerduty.write("updateEvent", Answer, (api, way) =>
+      api.PUT("/v3/schedules/{id}/rotations/{rotation_id}/events/{event_id}", {
+        ...way,
+        params: { path: { ...place, event_id: id } },
+        body: { event: changes },
+      }),
+    ),
+  )

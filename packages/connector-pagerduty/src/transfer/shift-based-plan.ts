@@ -1,0 +1,179 @@
+import type { Cover, PlannedStep, Target, TransferOptions } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import type { PagerDuty } from "../client.ts"
+import type { ScheduleObject, User } from "../model.ts"
+import { WINDOW_DAYS } from "../schedules.ts"
+import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
+import { type ShiftBased, whoIs } from "../shift-based/schedule.ts"
+import { momentOf, SETTLED } from "../shift-based/succession.ts"
+import { effectOf } from "../shift-based/turns.ts"
+import { customShift, seenShifts } from "../steps/custom-shift.ts"
+import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
+import { seenOverrides, shiftOverride } from "../steps/shift-override.ts"
+import { type Proof, soon, WEEKS } from "./cover.ts"
+import { eachJoined, replaced, shiftSpans, toStands } from "./stands.ts"
+import type { Successors } from "./successors.ts"
+
+/** In which stages places change hands, and the overrides on them after. */
+interface Stages {
+  readonly schedules: number
+  readonly cover: number
+}
+
+/** What hands over a shift-based schedule: a step for each event, one for its custom shifts, one for its overrides. */
+export const planShiftBased = Effect.fn("pagerduty.planShiftBased")(function* (
+  pagerduty: PagerDuty,
+  references: ReadonlyArray<ShiftBasedReference>,
+  leaver: User,
+  successors: Successors,
+  { handover, weeks = WEEKS }: TransferOptions,
+  stages: Stages,
+) {
+  const parts = yield* Effect.forEach(references, (reference) =>
+    Effect.gen(function* () {
+      const to = successors.of(reference.schedule.id)
+      if (to === undefined) return { steps: [], proofs: [], waits: false }
+      const hands = {
+        from: person(leaver),
+        to: person(to),
+        ...(handover === "end-of-shift" && { stays: true as const }),
+      }
+      const now = DateTime.toEpochMillis(yield* DateTime.now)
+      const events = eventSteps(reference, hands, now, stages.schedules)
+      const others = yield* otherSteps(pagerduty, reference, hands, stages)
+      return {
+        steps: [...events, ...others].filter((step) => step !== undefined),
+        proofs: [proofOf(reference, hands, now, weeks)],
+        waits: events.length > 0,
+      }
+    }),
+  )
+  const steps: ReadonlyArray<PlannedStep> = parts.flatMap((part) => part.steps)
+  const proofs: ReadonlyArray<Proof> = parts.flatMap((part) => part.proofs)
+  return {
+    steps,
+    proofs,
+    warnings:
+      parts.some(({ waits }) => waits) && handover !== "end-of-shift"
+        ? [
+            "Shift-based schedules change hands 10 to 30 minutes after they are performed (an event that runs can only be ended ahead); deleting waits for that.",
+          ]
+        : [],
+  }
+})
+
+interface Hands {
+  readonly from: { readonly id: string; readonly name: string }
+  readonly to: { readonly id: string; readonly name: string }
+  readonly stays?: true
+}
+
+const person = ({ id, name }: User) => ({ id, name })
+
+/** One that ends before it could change hands is left alone. */
+const eventSteps = ({ schedule, events }: ShiftBasedReference, hands: Hands, now: number, stage: number) =>
+  events.flatMap(({ rotation, event, counted = "start" }) => {
+    const effect = effectOf(event)
+    const at = momentOf(event, counted, now, { leaver: hands.from.id, stays: hands.stays === true })
+    if (effect.until <= Math.max(at, now + SETTLED)) return []
+    return [
+      rotationEvent.plan({
+        target: targetOf("schedule_event", schedule, event.id),
+        intent: {
+          ...hands,
+          schedule: schedule.id,
+          rotation: rotation.id,
+          counted,
+          until: event.effective_until ?? null,
+        },
+        state: seenEvent(event).state,
+        stage,
+        clears: [`shift-based:${schedule.id}`],
+      }),
+    ]
+  })
+
+const otherSteps = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  { schedule, shifts, overrides }: ShiftBasedReference,
+  hands: Hands,
+  stages: Stages,
+) {
+  const { stays: _stays, ...handOver } = hands
+  const target = targetOf("schedule_v3", schedule)
+  const clears = [`shift-based:${schedule.id}`]
+  const onShifts = shifts.some(({ assignments }) => assignments.some(({ member }) => whoIs(member) === hands.from.id))
+  return [
+    onShifts
+      ? customShift.plan({
+          target,
+          intent: handOver,
+          state: (yield* seenShifts(shifts)).state,
+          stage: stages.schedules,
+          clears,
+        })
+      : undefined,
+    overridesNaming(overrides, hands.from.id).length > 0
+      ? shiftOverride.plan({
+          target,
+          intent: hands,
+          state: (yield* seenOverrides(pagerduty, schedule, shifts, overrides, hands)).state,
+          stage: stages.cover,
+          clears,
+        })
+      : undefined,
+  ]
+})
+
+const targetOf = (type: string, { id, name, html_url: url }: ShiftBased, part = id): Target => ({
+  type,
+  id: part,
+  name,
+  ...(typeof url === "string" && { url }),
+})
+
+/** Cover as PagerDuty renders it, and the same with the successor in the leaver's place, from when it has changed hands. */
+const proofOf = (
+  { schedule }: ShiftBasedReference,
+  { from: { id: leaver }, to, stays }: Hands,
+  now: number,
+  weeks: number,
+): Proof => {
+  const until = now + Math.min(weeks * 7, WINDOW_DAYS) * 86_400_000
+  const all = shiftSpans(schedule.final_schedule?.computed_shift_assignments ?? [], now, until)
+  const running = all.find(({ who, from }) => stays === true && who === leaver && from <= now)
+  const from = Math.max(soon(now) + SETTLED, running?.until ?? 0)
+  const before = shiftSpans(schedule.final_schedule?.computed_shift_assignments ?? [], from, until)
+  const cover: Cover = {
+    target: { id: schedule.id, name: schedule.name },
+    timeZone: schedule.time_zone,
+    from: new Date(from).toISOString(),
+    until: new Date(until).toISOString(),
+    before: toStands(before),
+    after: toStands(eachJoined(replaced(before, leaver, to.id))),
+  }
+  return { cover, warnings: [] }
+}
+
+/** As the burdens on a person are reckoned: like a schedule with layers. */
+export const asSchedule = ({
+  id,
+  name,
+  time_zone,
+  escalation_policies: policies = [],
+  final_schedule: final,
+}: ShiftBased): ScheduleObject => ({
+  id,
+  name,
+  time_zone,
+  escalation_policies: policies,
+  final_schedule: {
+    rendered_schedule_entries: (final?.computed_shift_assignments ?? []).flatMap(
+      ({ member, start_time: start, end_time: end }) => {
+        const who = whoIs(member)
+        return who === null ? [] : [{ start, end, user: { id: who } }]
+      },
+    ),
+  },
+})
