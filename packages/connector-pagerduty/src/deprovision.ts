@@ -6,7 +6,7 @@ import { isSession, listDelegations } from "./delegations.ts"
 import { licenseOf, nameOf } from "./licenses.ts"
 import type { License, User } from "./model.ts"
 import { findUser } from "./people.ts"
-import { blockersOf, isLasting, readReferences, targetOf, unseenBlockers } from "./references.ts"
+import { blockersOf, isLasting, readReferences, type References, targetOf, unseenBlockers } from "./references.ts"
 import { HORIZON } from "./schedules.ts"
 import { seen, sessions } from "./steps/sessions.ts"
 import { user as userStep } from "./steps/user.ts"
@@ -46,6 +46,7 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
         ...signOut.warnings,
         ...held.flatMap(({ what, until }) => (until === undefined ? [] : [`${what} Deleting waits for that.`])),
         ...diesWith(leaver, license),
+        ...unanswered(leaver, references),
       ],
       sight: { unseen: references.unseen, horizon: HORIZON },
     }
@@ -116,9 +117,24 @@ const diesWith = (leaver: User, license: License | undefined): ReadonlyArray<str
   license === undefined
     ? "Which license becomes free could not be seen."
     : `The license "${nameOf(license)}" becomes free.`,
-  `With ${leaver.name} go: contact methods, notification rules, sessions, and API tokens of their own (integrations that use these stop).`,
+  `With ${leaver.name} go: contact methods, notification rules, sessions, tags, subscriptions to status updates, and API tokens of their own (integrations that use these stop).`,
   ...(leaver.teams !== undefined && leaver.teams.length > 0
     ? [`Memberships that end: ${leaver.teams.map(({ id, summary }) => summary ?? id).join(", ")}.`]
     : []),
   ...(leaver.role === "admin" ? [`${leaver.name} is a Global Admin: make sure that another one remains.`] : []),
 ]
+
+/** Requests to join in on an incident: those on the leaver's own incidents are seen, others' would need every open incident read. */
+const unanswered = ({ id, name }: User, { incidents }: References): ReadonlyArray<string> => {
+  const asked = incidents
+    .filter(({ incidents_responders: responders }) =>
+      responders?.some(({ state, user }) => state === "pending" && user?.id === id),
+    )
+    .map(({ incident_number: number }) => `#${number}`)
+  return [
+    ...(asked.length > 0
+      ? [`${name} was asked to respond to ${asked.join(", ")}, and has not answered: ask somebody else.`]
+      : []),
+    `Requests to ${name} to respond to incidents of other people are not looked for: nobody will answer these.`,
+  ]
+}

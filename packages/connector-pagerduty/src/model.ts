@@ -112,6 +112,7 @@ export const Incident = Schema.Struct({
   assigned_via: Schema.optionalKey(Text),
   escalation_policy: Schema.optionalKey(Reference),
   assignments: Schema.Array(Schema.Struct({ assignee: Reference })),
+  incidents_responders: nullish(Schema.Array(Schema.Struct({ state: nullish(Text), user: nullish(Reference) }))),
 })
 export type Incident = typeof Incident.Type
 
