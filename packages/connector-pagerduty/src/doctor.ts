@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import type { ConnectorError } from "@latchkey/core"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
+import { listDelegations } from "./delegations.ts"
 import { listOpenIncidents } from "./incidents.ts"
 import { listLicenses } from "./licenses.ts"
 import { listOnCalls } from "./on-call-check.ts"
@@ -24,6 +25,7 @@ export const doctor = Effect.fn("pagerduty.doctor")(function* (pagerduty: PagerD
     "on-calls": listOnCalls(pagerduty, [someone]),
     incidents: first(listOpenIncidents(pagerduty, someone)),
     licenses: listLicenses(pagerduty),
+    sessions: first(listDelegations(pagerduty, someone)),
   }
   const tried = yield* Effect.forEach(Object.entries(reads), ([what, read]) =>
     Effect.match(read, {
