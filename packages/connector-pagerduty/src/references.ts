@@ -5,6 +5,7 @@ import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { listOpenIncidents, SWEEP } from "./incidents.ts"
 import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User } from "./model.ts"
+import { ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { listOverrides, listSchedules, openLayers, windows } from "./schedules.ts"
 import { readShiftBased, shiftBasedBlockers, type ShiftBasedReferences } from "./shift-based/references.ts"
@@ -86,7 +87,7 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
       // Windows meet, and an entry over their border comes from both.
       const standing = joined(entries.filter((entry) => entry.user?.id === user))
       const anyOverride = rendered.some((some) => some === undefined) || entries.length > 0
-      const overrides = anyOverride ? yield* listOverrides(pagerduty, schedule.id) : []
+      const overrides = anyOverride ? yield* listOverrides(pagerduty, schedule.id, ahead) : []
       if (!inLayers && !overrides.some((override) => override.user.id === user)) return []
       const people = open.flatMap((layer) => layer.users.map((one) => one.user))
       const others = [...new Map(people.map((person) => [person.id, person])).values()].filter(({ id }) => id !== user)

@@ -54,9 +54,9 @@ export const getSchedule = (pagerduty: PagerDuty, id: string, window?: Window) =
     )
     .pipe(Effect.map(({ schedule }) => schedule))
 
-/** `listScheduleOverrides` over the whole horizon, each override once. */
-export const listOverrides = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedule: string) {
-  const pages = yield* Effect.forEach(yield* windows, ({ since, until }) =>
+/** `listScheduleOverrides` over the whole horizon, or its first windows alone; each override once. */
+export const listOverrides = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedule: string, ahead?: number) {
+  const pages = yield* Effect.forEach((yield* windows).slice(0, ahead), ({ since, until }) =>
     pagerduty.read("listScheduleOverrides", Schema.Struct({ overrides: Schema.Array(Override) }), (api, way) =>
       api.GET("/schedules/{id}/overrides", { ...way, params: { path: { id: schedule }, query: { since, until } } }),
     ),
