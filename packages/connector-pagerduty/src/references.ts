@@ -65,7 +65,7 @@ const keptPrivate = (me: User | undefined): Plan["sight"]["unseen"] =>
     : [
         {
           what: "private teams",
-          why: `the token is ${me.name}'s, who is no admin: what such teams own may be left out`,
+          why: `the token is ${me.name}'s (${ROLES[me.role] ?? me.role}), from whom PagerDuty hides those that they are not in`,
         },
       ]
 
