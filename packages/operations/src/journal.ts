@@ -10,6 +10,8 @@ export type State = typeof State.Type
 export const Event = Schema.Union([
   Schema.Struct({ type: Schema.Literal("planned"), plan: Plan }),
   Schema.Struct({ type: Schema.Literal("started"), step: Schema.String }),
+  /** For what is gone by itself at a time (RFC 3339, UTC). */
+  Schema.Struct({ type: Schema.Literal("waiting"), step: Schema.String, until: Schema.String, why: Schema.String }),
   Schema.Struct({ type: Schema.Literal("receipt"), receipt: Receipt }),
   Schema.Struct({ type: Schema.Literal("state"), state: State }),
 ])

@@ -7,9 +7,11 @@ import {
   makeContainer,
   type PlannedStep,
 } from "@latchkey/core"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Schema from "effect/Schema"
+import { TestClock } from "effect/testing"
 import { expect, test } from "vitest"
 import { type Event, fold, type Journal } from "./journal.ts"
 import { performPlan } from "./perform-plan.ts"
@@ -22,6 +24,8 @@ interface Office {
   writes: number
   /** Happens just before the account is looked at for its deletion. */
   meanwhile?: () => void
+  /** Until when somebody sits at the account's desk; milliseconds. */
+  taken?: number
 }
 
 const Texts = Schema.String
@@ -71,8 +75,12 @@ const account = defineStep({
     Effect.sync(() => ({ state: (office.account ? { account: "ana" } : {}) as Record<string, string>, raw: {} })),
   want: (): Readonly<Record<string, string>> => ({}),
   guard: (office) =>
-    Effect.sync(() => {
+    Effect.gen(function* () {
       office.meanwhile?.()
+      if (office.taken !== undefined && (yield* Clock.currentTimeMillis) < office.taken) {
+        const until = new Date(office.taken).toISOString()
+        return [{ key: "taken", what: "The desk is taken.", clearedBy: "Waiting.", until }]
+      }
       return office.tasks.length === 0 ? [] : [{ key: "tasks", what: "Tasks are open.", clearedBy: "Handing over." }]
     }),
   act: (office) =>
@@ -143,12 +151,14 @@ const performing = (
       steps: [desk, tasks, account],
     }),
   )
-  const perform = () =>
+  const perform = (during: Effect.Effect<void> = Effect.void) =>
     Effect.runPromise(
       container.connect({ name: "office", connector: "office", settings: {} }).pipe(
         Effect.flatMap((connection: Connection) => performPlan(connection, plan, journal)),
+        (performed) => Effect.all([performed, during], { concurrency: "unbounded" }),
+        Effect.map(([result]) => result),
         Effect.scoped,
-        Effect.provide(FetchHttpClient.layer),
+        Effect.provide([FetchHttpClient.layer, TestClock.layer()]),
       ),
     )
   return { journal, plan, perform }
@@ -237,4 +247,34 @@ test("killed after a write and before its receipt, it goes on, and writes nothin
   expect(fold("p-1", journal.events)).toMatchObject({ state: "running" })
   expect(outcomes(await perform())).toEqual(["done", "already done"])
   expect(here.writes).toBe(2)
+})
+
+const MINUTE = 60_000
+/** By a clock of its own, which goes on by this much once the work waits. */
+const passing = (performed: ReturnType<typeof performing>, minutes: number) => {
+  const waits = Effect.repeat(Effect.yieldNow, {
+    until: () => performed.journal.events.some(({ type }) => type === "waiting"),
+  })
+  return performed.perform(minutes === 0 ? Effect.void : Effect.andThen(waits, TestClock.adjust(minutes * MINUTE)))
+}
+
+test("what is gone by itself soon is waited for, and that is written down", async () => {
+  const here = { ...office(), taken: 20 * MINUTE }
+  const performed = performing(here, [planned.desk("east"), planned.account()])
+  expect(outcomes(await passing(performed, 20))).toEqual(["done", "done"])
+  expect(performed.journal.events).toContainEqual({
+    type: "waiting",
+    step: expect.stringMatching(/^account:/),
+    until: "1970-01-01T00:20:00.000Z",
+    why: "The desk is taken.",
+  })
+  expect(here.account).toBe(false)
+})
+
+test("what takes longer than an hour is left, and says until when", async () => {
+  const here = { ...office(), taken: 90 * MINUTE }
+  const { state, receipts } = await passing(performing(here, [planned.desk("east"), planned.account()]), 0)
+  expect(state).toBe("partly done")
+  expect(receipts.at(-1)).toMatchObject({ outcome: "blocked", until: "1970-01-01T01:30:00.000Z" })
+  expect(here.account).toBe(true)
 })

@@ -10,6 +10,7 @@ import {
   TransferData,
 } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type Journal, type Operation, operationId, type State } from "./journal.ts"
 
@@ -29,6 +30,9 @@ export type Progress = (step: PlannedStep, receipt?: Receipt) => Effect.Effect<v
 
 /** How often the steps that clear a blocker are performed again when a guard finds it back. */
 const MOST_CLEARINGS = 3
+
+/** What is gone by itself within this time is waited for; what takes longer is left, to be performed again then. */
+const PATIENCE = Duration.hours(1)
 
 export const isDone = ({ outcome }: Receipt): boolean => outcome === "done" || outcome === "already done"
 
@@ -73,6 +77,18 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
     return rebased !== undefined && onlyFollows(step, rebased) ? yield* perform(rebased, false) : receipt
   })
 
+  /** Waits until what blocked is gone by itself; `false` where nothing says that it will be, or not soon. */
+  const waitFor = Effect.fnUntraced(function* (step: PlannedStep, receipt: Receipt) {
+    const { until, why = "" } = receipt
+    if (receipt.outcome !== "blocked" || until === undefined) return false
+    const left = DateTime.distance(yield* DateTime.now, DateTime.makeUnsafe(until))
+    if (!Duration.isGreaterThan(left, Duration.zero) || Duration.isGreaterThan(left, PATIENCE)) return false
+    yield* journal.append(id, { type: "waiting", step: step.key, until, why })
+    yield* progress(step, receipt)
+    yield* Effect.sleep(left)
+    return true
+  })
+
   const run = Effect.fnUntraced(function* (step: PlannedStep) {
     let receipt = heldBack(plan, step) ? yield* unseen(plan, step) : yield* settle(step)
     for (let round = 0; receipt.outcome === "blocked" && round < MOST_CLEARINGS; round++) {
@@ -82,6 +98,7 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
       for (const one of clearing) yield* record(one, yield* settle(one))
       receipt = yield* settle(step)
     }
+    while (yield* waitFor(step, receipt)) receipt = yield* settle(step)
     yield* record(step, receipt)
     return isDone(receipt)
   })

@@ -93,10 +93,12 @@ const section = (title: string, colour: "red" | "yellow", lines: ReadonlyArray<s
 
 /** A receipt in a line: its outcome in the contract's words. */
 export const showReceipt = (step: PlannedStep, receipt: Receipt): string =>
-  `${mark(receipt)} ${step.line}${receipt.why === undefined ? "" : `: ${receipt.why}`}`
+  `${mark(receipt)} ${step.line}${receipt.why === undefined ? "" : `: ${withTimes(receipt.why)}`}`
 
-const mark = ({ outcome }: Receipt) =>
-  style(outcome === "done" || outcome === "already done" ? "green" : "red", outcome.padEnd(12))
+const mark = ({ outcome, until }: Receipt) =>
+  until !== undefined
+    ? style("yellow", "waiting".padEnd(12))
+    : style(outcome === "done" || outcome === "already done" ? "green" : "red", outcome.padEnd(12))
 
 /** What is left of a plan, and whether the world is as it promised. */
 export const sayResult = ({ plan, receipts, left, differences }: Result): string => {
