@@ -8,6 +8,7 @@ import { Allocation, type License, type Policy, type Reference, type ScheduleObj
 import { getUser, listUsers, ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { listSchedules, openLayers } from "./schedules.ts"
+import { getShiftBased, listShiftBased, membersOf, openEvents, type ShiftBased } from "./shift-based/schedule.ts"
 import { listMembers, listTeams } from "./teams.ts"
 
 /** Roles, licenses, teams, schedules, policies: each listed once, whoever is asked about. */
@@ -19,6 +20,9 @@ export const entitlements = (pagerduty: PagerDuty): Entitlements => ({
         Stream.fromIterableEffect(Effect.map(listLicenses(pagerduty), (licenses) => licenses.map(ofLicense))),
         Stream.map(listTeams(pagerduty), ofTeam),
         Stream.map(listSchedules(pagerduty), (schedule) => ofObject("schedule", schedule)),
+        Stream.map(listShiftBased(pagerduty), ({ id, summary, ...rest }) =>
+          ofObject("schedule", { id, name: summary ?? id, ...rest }),
+        ),
         Stream.map(listPolicies(pagerduty), (policy) => ofObject("escalation_policy", policy)),
       ],
       { concurrency: 1 },
@@ -35,7 +39,7 @@ export const entitlements = (pagerduty: PagerDuty): Entitlements => ({
     const held = yield* licenseOf(pagerduty, account)
     const license: ReadonlyArray<Grant> = held === undefined ? [] : [{ account, entitlement: ofLicense(held) }]
     const teams = yield* Effect.forEach(user.teams ?? [], (team) =>
-      membersOf(pagerduty, team).pipe(
+      teamMembersOf(pagerduty, team).pipe(
         Stream.filter((grant) => grant.account === account),
         Stream.runCollect,
       ),
@@ -61,12 +65,18 @@ const sources = (pagerduty: PagerDuty) => ({
         api.GET("/license_allocations", { ...way, params: { query: { offset, limit } } }),
       )
       .pipe(Stream.map(({ user, license }): Grant => ({ account: user.id, entitlement: ofLicense(license) }))),
-  team: () => Stream.flatMap(listTeams(pagerduty), (team) => membersOf(pagerduty, team)),
+  team: () => Stream.flatMap(listTeams(pagerduty), (team) => teamMembersOf(pagerduty, team)),
   schedule: () =>
     Stream.unwrap(
       Effect.map(DateTime.now, (now) =>
         listSchedules(pagerduty, { since: DateTime.formatIso(now), until: DateTime.formatIso(now) }).pipe(
           Stream.flatMap((schedule) => Stream.fromIterable(onSchedule(schedule, DateTime.toEpochMillis(now)))),
+          Stream.concat(
+            listShiftBased(pagerduty).pipe(
+              Stream.mapEffect(({ id }) => getShiftBased(pagerduty, id)),
+              Stream.flatMap((schedule) => Stream.fromIterable(inRotations(schedule, DateTime.toEpochMillis(now)))),
+            ),
+          ),
         ),
       ),
     ),
@@ -74,7 +84,7 @@ const sources = (pagerduty: PagerDuty) => ({
     Stream.flatMap(listPolicies(pagerduty, users), (policy) => Stream.fromIterable(onPolicy(policy))),
 })
 
-const membersOf = (pagerduty: PagerDuty, team: Reference) =>
+const teamMembersOf = (pagerduty: PagerDuty, team: Reference) =>
   Stream.map(listMembers(pagerduty, team.id), ({ user, role }): Grant => ({
     account: user.id,
     entitlement: ofTeam(team),
@@ -93,6 +103,13 @@ const onSchedule = (schedule: ScheduleObject, now: number): ReadonlyArray<Grant>
     as: "on a layer",
   }))
 
+const inRotations = (schedule: ShiftBased, now: number): ReadonlyArray<Grant> => {
+  const people = (schedule.rotations ?? []).flatMap((rotation) => openEvents(rotation, now)).flatMap(membersOf)
+  return [...new Set(people)].flatMap((account) =>
+    account === null ? [] : [{ account, entitlement: ofObject("schedule", schedule), as: "in a rotation" }],
+  )
+}
+
 const onPolicy = (policy: Policy): ReadonlyArray<Grant> =>
   [
     ...new Set(
@@ -107,7 +124,10 @@ const onPolicy = (policy: Policy): ReadonlyArray<Grant> =>
   }))
 
 const url = (link: string | null | undefined) => (typeof link === "string" ? { url: link } : {})
-const ofObject = (type: string, { id, name, html_url: link }: ScheduleObject | Policy): Entitlement => ({
+const ofObject = (
+  type: string,
+  { id, name, html_url: link }: Pick<ScheduleObject, "id" | "name" | "html_url">,
+): Entitlement => ({
   type,
   id,
   name,

@@ -23,7 +23,7 @@ export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
     if (duties.length > 0 || schedules === undefined) return answer
 
     const others = yield* unlisted(pagerduty, account, schedules, instant)
-    return { ...answer, onCall: others.length > 0, duties: others, source: "getSchedule" }
+    return { ...answer, onCall: others.duties.length > 0, ...others }
   }),
 })
 
@@ -87,7 +87,7 @@ const unlisted = Effect.fnUntraced(function* (
   at: string,
 ) {
   const ids = yield* idsOf(pagerduty, schedules)
-  const duties = yield* Effect.forEach(ids, (id) =>
+  const answers = yield* Effect.forEach(ids, (id) =>
     getSchedule(pagerduty, id, { since: at, until: at }).pipe(
       Effect.map(({ name, time_zone: timeZone, final_schedule: final }) =>
         (final?.rendered_schedule_entries ?? [])
@@ -99,14 +99,19 @@ const unlisted = Effect.fnUntraced(function* (
             until: utc(end),
           })),
       ),
+      Effect.map((duties) => ({ duties, source: "getSchedule" })),
       // A shift-based schedule's id is refused here.
       Effect.catchIf(
         ({ reason }) => reason._tag === "Refused",
-        () => dutiesOnShiftBased(pagerduty, id, account, at),
+        () =>
+          Effect.map(dutiesOnShiftBased(pagerduty, id, account, at), (duties) => ({ duties, source: "getScheduleV3" })),
       ),
     ),
   )
-  return duties.flat()
+  return {
+    duties: answers.flatMap(({ duties }) => duties),
+    source: [...new Set(answers.map(({ source }) => source))].join(", "),
+  }
 })
 
 /** A name costs one listing, an id none. A name that nothing has is an error: it may be misspelt. */
@@ -117,7 +122,7 @@ const idsOf = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedules: Read
   const layered = yield* Stream.runCollect(listSchedules(pagerduty))
   const shiftBased = schedules.every((one) => layered.some(is(one)))
     ? []
-    : (yield* listShiftBased(pagerduty)).schedules.map(({ id, summary }) => ({ id, name: summary ?? id }))
+    : (yield* Stream.runCollect(listShiftBased(pagerduty))).map(({ id, summary }) => ({ id, name: summary ?? id }))
   const all = [...layered, ...shiftBased]
   for (const one of schedules)
     if (!all.some(is(one))) return yield* problem.notFound("listSchedules", `schedule "${one}"`)

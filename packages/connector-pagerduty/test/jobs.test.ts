@@ -143,7 +143,10 @@ describe("on call by shift-based schedules", () => {
       ["PANA001", "PBOCHE1"].map((who) => check(who, "PV3DES1", "2026-11-24T22:00:00Z")),
     )
     const [on] = answers.filter(({ onCall }) => onCall)
-    expect(on).toMatchObject({ duties: [{ schedule: { id: "PV3DES1", timeZone: "Europe/Berlin" }, policies: [] }] })
+    expect(on).toMatchObject({
+      source: "getScheduleV3",
+      duties: [{ schedule: { id: "PV3DES1", timeZone: "Europe/Berlin" }, policies: [] }],
+    })
   })
 })
 

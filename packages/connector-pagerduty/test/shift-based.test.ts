@@ -1,7 +1,8 @@
-import type { Draft } from "@latchkey/core"
+import { type Draft, Entitlements } from "@latchkey/core"
 import type { Switches, World } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import { afterEach, describe, expect, test } from "vitest"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
@@ -157,4 +158,99 @@ test("where no answer comes to what should follow, the same step again finishes 
   expect(
     (await world.requests()).filter((line) => line === `PUT ${ROTATION}/events/V3EVENT0000000000000000001`),
   ).toHaveLength(1)
+})
+
+test("grants and the catalogue know who takes turns in rotations", async () => {
+  await open()
+  const [grants, catalog] = await world.run((connection) =>
+    Effect.flatMap(connection.resolve(Entitlements), (entitlements) =>
+      Effect.all([
+        Stream.runCollect(entitlements.grants({ type: "schedule" })),
+        Stream.runCollect(entitlements.catalog()),
+      ]),
+    ).pipe(standing(NOW)),
+  )
+  const desk = expect.objectContaining({ type: "schedule", id: "PV3DES1", name: "Night desk" })
+  expect(grants.filter(({ as }) => as === "in a rotation")).toEqual(
+    [ANA, BO].map((account) => ({ account, entitlement: desk, as: "in a rotation" })),
+  )
+  expect(catalog).toContainEqual(desk)
+})
+
+describe("taken back", () => {
+  const performed = async () => {
+    await open()
+    const before = await hours()
+    const draft = await world.run((connection) =>
+      planOffboarding(connection, { from: ANA, to: CY }).pipe(standing(NOW)),
+    )
+    const [step] = stepsOf(draft, "rotation-event")
+    if (step === undefined) throw new Error("no step")
+    const receipt = await world.run((connection) => connection.perform(step).pipe(standing(NOW)))
+    expect(receipt.outcome).toBe("done")
+    return { before, step, receipt }
+  }
+
+  test("before it has changed hands: what follows is edited", async () => {
+    const { before, step, receipt } = await performed()
+    const undone = await world.run((connection) => connection.undo(step, receipt).pipe(standing(NOW)))
+    expect(undone.outcome).toBe("done")
+    expect(await hours()).toEqual(before)
+  })
+
+  test("after: what follows is ended in its turn, ten minutes ahead", async () => {
+    const { before, step, receipt } = await performed()
+    const later = "2026-11-24T21:00:00Z"
+    await pass(later)
+    const undone = await world.run((connection) => connection.undo(step, receipt).pipe(standing(later)))
+    expect(undone.outcome).toBe("done")
+    expect(await hours()).toEqual(before)
+  })
+})
+
+test("with --handover end-of-shift she stays until the morning, and deleting is left until then", async () => {
+  await open()
+  const { draft, receipts } = await world.run((connection) =>
+    Effect.gen(function* () {
+      const plan = yield* planOffboarding(connection, { from: ANA, to: CY, options: { handover: "end-of-shift" } })
+      return { draft: plan, receipts: yield* performAll(connection, plan) }
+    }).pipe(standing(NOW)),
+  )
+  expect(draft.warnings.join(" ")).toContain('stays on call on "Night desk" until 2026-11-25T07:00:00')
+  expect(receipts.at(-1)).toMatchObject({
+    outcome: "blocked",
+    why: expect.stringContaining("2026-11-25T07:00:00.000Z"),
+  })
+  const who = (at: string) =>
+    ask("GET", `/oncalls?schedule_ids[]=PV3DES1&since=${at}&until=${at}`).then(
+      (rows) => /"user":\{"id":"(\w+)"/.exec(JSON.stringify(rows))?.[1],
+    )
+  expect([await who("2026-11-25T06:00:00Z"), await who("2026-11-25T20:00:00Z")]).toEqual([ANA, CY])
+})
+
+test("whose turn it is in an event that is not understood is said, and nothing is deleted", async () => {
+  await open()
+  const rotation = `${DESK}/rotations`
+  const made = Schema.decodeUnknownSync(Schema.Struct({ rotation: Schema.Struct({ id: Schema.String }) }))(
+    await ask("POST", rotation, {}),
+  )
+  await ask("POST", `${rotation}/${made.rotation.id}/events`, {
+    event: {
+      name: "Now and then",
+      start_time: { date_time: "2026-11-24T20:00:00Z", time_zone: "Etc/UTC" },
+      end_time: { date_time: "2026-11-25T04:00:00Z", time_zone: "Etc/UTC" },
+      effective_since: "2026-11-24T20:00:00Z",
+      recurrence: ["RRULE:FREQ=DAILY", "RDATE:20261125T120000Z"],
+      assignment_strategy: {
+        type: "rotating_member_assignment_strategy",
+        shifts_per_member: 1,
+        members: [member(ANA), member(CY)],
+      },
+    },
+  })
+  const draft = await world.run((connection) => planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)))
+  expect(draft.sight.unseen).toEqual([
+    { what: 'shift-based schedule "Night desk"', why: expect.stringContaining('"Now and then" is not understood') },
+  ])
+  expect(draft.blockers.map(({ key }) => key)).toContain('unseen:shift-based schedule "Night desk"')
 })

@@ -1,6 +1,7 @@
-import type { Blocker, Plan } from "@latchkey/core"
+import type { Blocker, ConnectorError, Plan } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
 import { SKEW_MS, type Window } from "../schedules.ts"
 import {
@@ -48,24 +49,31 @@ export const readShiftBased = Effect.fn("pagerduty.readShiftBased")(function* (
   user: string,
   window?: Window,
 ) {
-  const { schedules, unseen } = yield* listShiftBased(pagerduty)
-  const all = yield* Effect.forEach(schedules, ({ id, summary }) =>
-    readOne(pagerduty, id, user, window).pipe(
-      Effect.catchIf(
-        ({ reason }) => reason._tag === "NotAuthorised",
-        ({ message }) => {
-          const unread = { what: `shift-based schedule "${summary ?? id}"`, why: message }
-          return Effect.succeed({ references: [], every: [], unseen: [unread] } satisfies ShiftBasedReferences)
-        },
+  const all = yield* Stream.runCollect(listShiftBased(pagerduty)).pipe(
+    Effect.flatMap(
+      Effect.forEach(({ id, summary }) =>
+        unlessRefused(`shift-based schedule "${summary ?? id}"`, readOne(pagerduty, id, user, window)),
       ),
     ),
+    (all) => unlessRefused("shift-based schedules", Effect.map(all, together)),
   )
-  return {
-    references: all.flatMap(({ references }) => references),
-    every: all.flatMap(({ every }) => every),
-    unseen: [...unseen, ...all.flatMap((one) => one.unseen)],
-  } satisfies ShiftBasedReferences
+  return all
 })
+
+const together = (all: ReadonlyArray<ShiftBasedReferences>): ShiftBasedReferences => ({
+  references: all.flatMap(({ references }) => references),
+  every: all.flatMap(({ every }) => every),
+  unseen: all.flatMap(({ unseen }) => unseen),
+})
+
+/** What may not be read is said to be unseen. */
+const unlessRefused = (what: string, read: Effect.Effect<ShiftBasedReferences, ConnectorError>) =>
+  Effect.catchIf(
+    read,
+    ({ reason }) => reason._tag === "NotAuthorised",
+    ({ message }) =>
+      Effect.succeed({ references: [], every: [], unseen: [{ what, why: message }] } satisfies ShiftBasedReferences),
+  )
 
 const readOne = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, user: string, window?: Window) {
   const schedule = yield* getShiftBased(pagerduty, id, window)

@@ -1,4 +1,4 @@
-import type { Duty, Plan } from "@latchkey/core"
+import type { Duty } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -95,21 +95,12 @@ export const listShiftBased = (pagerduty: PagerDuty) =>
       api.GET("/v3/schedules", { ...way, params: { query: { offset, limit } } }),
     )
     .pipe(
-      Stream.runCollect,
-      Effect.map((schedules) => ({ schedules, unseen: none })),
-      Effect.catchIf(
-        ({ reason }) => reason._tag === "NotFound" || reason._tag === "NotAuthorised",
-        ({ reason, message }) =>
-          Effect.succeed({
-            schedules: [],
-            unseen:
-              reason._tag === "NotAuthorised" && reason.missingScopes.length > 0
-                ? [{ what: "shift-based schedules", why: message }]
-                : none,
-          }),
+      Stream.catchIf(
+        ({ reason }) =>
+          reason._tag === "NotFound" || (reason._tag === "NotAuthorised" && reason.missingScopes.length === 0),
+        () => Stream.empty,
       ),
     )
-const none: Plan["sight"]["unseen"] = []
 
 /** `getScheduleV3`: with its rotations and their events; rendered, where a window is given. */
 export const getShiftBased = (pagerduty: PagerDuty, id: string, window?: Window & { readonly overflow?: boolean }) =>
