@@ -1,4 +1,4 @@
-import { defineStep } from "@latchkey/core"
+import { defineStep, same } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -39,27 +39,34 @@ export const customShift = defineStep({
 
   act: (pagerduty, { id }, { state, raw }, wanted) =>
     Effect.gen(function* () {
-      const surplus = raw.find(({ key }) => wanted[key] === undefined)
+      const rows = raw.map(({ row }) => row)
+      const surplus = raw.filter(({ key }) => wanted[key] === undefined)
       const missing = Object.entries(wanted).find(
         ([key, { start }]) => state[key] === undefined || state[key].start !== start,
       )?.[1]
-      if (missing !== undefined) {
-        const theirs = raw.find(
-          ({ key, start, end }) =>
-            wanted[key] === undefined && start !== null && start === missing.start && end === missing.end,
-        )
-        // One to come is edited; of one that runs only the end may change.
-        if (theirs !== undefined) return yield* update(pagerduty, id, theirs.id, missing.person)
-        const now = DateTime.formatIso(yield* DateTime.now)
-        return yield* create(pagerduty, id, { ...missing, start: missing.start ?? now })
+      // One to come is edited; of one that runs only the end may change.
+      const theirs = surplus.find(({ start, end }) => start !== null && start === missing?.start && end === missing.end)
+      if (missing !== undefined && theirs !== undefined) {
+        const changed = yield* update(pagerduty, id, theirs.row.id, missing.person)
+        return yield* unlessLast(rows.with(rows.indexOf(theirs.row), changed), wanted)
       }
-      if (surplus !== undefined)
-        yield* pagerduty.write("deleteCustomShift", Schema.Json, (api, way) =>
-          api.DELETE("/v3/schedules/{id}/custom_shifts/{custom_shift_id}", {
-            ...way,
-            params: { path: { id, custom_shift_id: surplus.id } },
-          }),
-        )
+      if (missing !== undefined) {
+        const now = DateTime.formatIso(yield* DateTime.now)
+        const made = yield* create(pagerduty, id, { ...missing, start: missing.start ?? now })
+        return yield* unlessLast([...rows, ...made], wanted)
+      }
+      const [old] = surplus
+      if (old === undefined) return undefined
+      yield* pagerduty.write("deleteCustomShift", Schema.Json, (api, way) =>
+        api.DELETE("/v3/schedules/{id}/custom_shifts/{custom_shift_id}", {
+          ...way,
+          params: { path: { id, custom_shift_id: old.row.id } },
+        }),
+      )
+      return yield* unlessLast(
+        rows.filter((row) => row !== old.row),
+        wanted,
+      )
     }),
 
   say: ({ name }, before, _after, { from, to }) => {
@@ -74,9 +81,10 @@ export const keyOf = (person: Who, end: string) => `${person ?? "nobody"} until 
 /** Custom shifts that are not over, as a look and as a plan compare them. */
 export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<CustomShift>) {
   const now = DateTime.toEpochMillis(yield* DateTime.now)
-  const all = shifts.flatMap(({ id, start_time: start, end_time: end, assignments }) =>
-    assignments.slice(0, 1).map(({ member }) => ({ id, person: whoIs(member), ...part({ start, end }, now) })),
-  )
+  const all = shifts.flatMap((row) => {
+    const { start_time: start, end_time: end, assignments } = row
+    return assignments.slice(0, 1).map(({ member }) => ({ row, person: whoIs(member), ...part({ start, end }, now) }))
+  })
   // Of several with one key the first to begin has it, the others are numbered, the last number first.
   const raw = [...Map.groupBy(all, ({ person, end }) => keyOf(person, end))].flatMap(([key, alike]) =>
     alike
@@ -85,12 +93,16 @@ export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<Cus
       .toReversed(),
   )
   const state: State = Object.fromEntries(raw.map(({ key, person, start, end }) => [key, { person, start, end }]))
-  return { state, raw, ids: raw.map(({ id }) => id) }
+  return { state, raw, ids: raw.map(({ row }) => row.id) }
 })
 
+/** What is seen after a write, where more are to come; after the last it is looked for. */
+const unlessLast = (rows: ReadonlyArray<CustomShift>, wanted: State) =>
+  Effect.map(seenShifts(rows), (seen) => (same(seen.state, wanted) ? undefined : seen))
+
 const create = (pagerduty: PagerDuty, id: string, { person, start, end }: Item & { readonly start: string }) =>
-  Effect.asVoid(
-    pagerduty.write("createCustomShifts", Schema.Struct({ custom_shifts: Schema.Array(CustomShift) }), (api, way) =>
+  pagerduty
+    .write("createCustomShifts", Schema.Struct({ custom_shifts: Schema.Array(CustomShift) }), (api, way) =>
       api.POST("/v3/schedules/{id}/custom_shifts", {
         ...way,
         params: { path: { id } },
@@ -105,16 +117,16 @@ const create = (pagerduty: PagerDuty, id: string, { person, start, end }: Item &
           ],
         },
       }),
-    ),
-  )
+    )
+    .pipe(Effect.map(({ custom_shifts: made }) => made))
 
 const update = (pagerduty: PagerDuty, id: string, shift: string, person: Who) =>
-  Effect.asVoid(
-    pagerduty.write("updateCustomShift", Schema.Struct({ custom_shift: CustomShift }), (api, way) =>
+  pagerduty
+    .write("updateCustomShift", Schema.Struct({ custom_shift: CustomShift }), (api, way) =>
       api.PUT("/v3/schedules/{id}/custom_shifts/{custom_shift_id}", {
         ...way,
         params: { path: { id, custom_shift_id: shift } },
         body: { custom_shift: { assignments: [{ type: "shift_assignment", member: memberOf(person) }] } },
       }),
-    ),
-  )
+    )
+    .pipe(Effect.map(({ custom_shift: changed }) => changed))

@@ -1,4 +1,4 @@
-import { defineStep } from "@latchkey/core"
+import { defineStep, same } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -41,6 +41,7 @@ type Item = typeof Item.Type
 type State = Readonly<Record<string, Item>>
 
 interface Raw {
+  readonly rotations: ReadonlyArray<Rotation>
   readonly shifts: ReadonlyArray<CustomShift>
   /** Each with the keys of its parts that are seen; under others' there may be none. */
   readonly overrides: ReadonlyArray<{ readonly keys: ReadonlyArray<string>; readonly row: ShiftOverride }>
@@ -79,17 +80,26 @@ export const shiftOverride = defineStep({
       return covered ? others : { ...others, [nameOf(its)]: its }
     }, now),
 
-  act: (pagerduty, { id }, { state, raw }, wanted, { to }) =>
+  act: (pagerduty, { id }, { state, raw }, wanted, intent) =>
     Effect.gen(function* () {
       const now = DateTime.toEpochMillis(yield* DateTime.now)
+      const rows = raw.overrides.map(({ row }) => row)
+      /** What is seen after a write, where more are to come; after the last it is looked for. */
+      const unlessLast = (changed: ReadonlyArray<ShiftOverride>) =>
+        Effect.map(seenOverrides(pagerduty, { id, rotations: raw.rotations }, raw.shifts, changed, intent), (seen) =>
+          same(seen.state, wanted) ? undefined : seen,
+        )
       // By the successor first: others may stand in for them there.
       const missing = Object.entries(wanted)
         .filter(([key, { start }]) => state[key] === undefined || state[key].start !== start)
         .map(([, item]) => item)
-        .toSorted((a, b) => Number(a.overridden === to.id) - Number(b.overridden === to.id))[0]
-      if (missing !== undefined) return yield* create(pagerduty, id, missing, raw, to.id, now)
-      const old = raw.overrides.find(({ keys }) => keys.every((key) => wanted[key] === undefined))
-      if (old !== undefined) yield* end(pagerduty, id, old.row, raw.handedAt.get(old.row.rotation_id ?? ""), now)
+        .toSorted((a, b) => Number(a.overridden === intent.to.id) - Number(b.overridden === intent.to.id))[0]
+      if (missing !== undefined)
+        return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent.to.id, now))])
+      const old = raw.overrides.find(({ keys }) => keys.every((key) => wanted[key] === undefined))?.row
+      if (old === undefined) return undefined
+      const left = yield* end(pagerduty, id, old, raw.handedAt.get(old.rotation_id ?? ""), now)
+      return yield* unlessLast(rows.flatMap((row) => (row === old ? left : [row])))
     }),
 
   say: ({ name }, before, _after, { from, to }) => {
@@ -133,6 +143,7 @@ export const seenOverrides = Effect.fnUntraced(function* (
   })
   const keyed = numbered(items)
   const raw: Raw = {
+    rotations,
     shifts,
     handedAt,
     overrides: theirs.map((row) => ({ row, keys: keyed.filter((one) => one.row === row).map(({ key }) => key) })),
@@ -226,8 +237,8 @@ const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt
   )
   const begins = Math.max(now, item.overridden === to ? (handedAt.get(item.place) ?? now) : now)
   const start = item.start ?? new Date(begins).toISOString()
-  return Effect.asVoid(
-    pagerduty.write("createOverrides", Schema.Struct({ overrides: Schema.Array(ShiftOverride) }), (api, way) =>
+  return pagerduty
+    .write("createOverrides", Schema.Struct({ overrides: Schema.Array(ShiftOverride) }), (api, way) =>
       api.POST("/v3/schedules/{id}/overrides", {
         ...way,
         params: { path: { id } },
@@ -244,28 +255,28 @@ const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt
           ],
         },
       }),
-    ),
-  )
+    )
+    .pipe(Effect.map(({ overrides: made }) => made))
 }
 const NOBODY = { type: "empty_member" as const }
 
-/** `deleteOverride`; in the leaver's own place it stands until that changes hands, or the leaver would stand there again. */
+/** `deleteOverride`, what is left of it; in the leaver's own place it stands until that changes hands, or the leaver would stand there again. */
 const end = (pagerduty: PagerDuty, id: string, row: ShiftOverride, handedAt: number | undefined, now: number) => {
   const path = { id, override_id: row.id }
   const stands = handedAt !== undefined && handedAt > now && Date.parse(row.start_time) < handedAt
-  return stands
-    ? Effect.asVoid(
-        pagerduty.write("updateOverride", Schema.Struct({ override: ShiftOverride }), (api, way) =>
-          api.PUT("/v3/schedules/{id}/overrides/{override_id}", {
-            ...way,
-            params: { path },
-            body: { override: { end_time: new Date(handedAt).toISOString() } },
-          }),
-        ),
+  if (!stands)
+    return pagerduty
+      .write("deleteOverride", Schema.Json, (api, way) =>
+        api.DELETE("/v3/schedules/{id}/overrides/{override_id}", { ...way, params: { path } }),
       )
-    : Effect.asVoid(
-        pagerduty.write("deleteOverride", Schema.Json, (api, way) =>
-          api.DELETE("/v3/schedules/{id}/overrides/{override_id}", { ...way, params: { path } }),
-        ),
-      )
+      .pipe(Effect.as<ReadonlyArray<ShiftOverride>>([]))
+  return pagerduty
+    .write("updateOverride", Schema.Struct({ override: ShiftOverride }), (api, way) =>
+      api.PUT("/v3/schedules/{id}/overrides/{override_id}", {
+        ...way,
+        params: { path },
+        body: { override: { end_time: new Date(handedAt).toISOString() } },
+      }),
+    )
+    .pipe(Effect.map(({ override }) => [override]))
 }
