@@ -33,7 +33,12 @@ export const jobAfter =
   <A>(
     start: World,
     before: Use<A>,
-    run: (connection: Connection, before: A) => Effect.Effect<unknown, ConnectorError>,
+    run: (
+      connection: Connection,
+      before: A,
+      /** Moves the world's clock on. */
+      pass: (until: string) => Promise<unknown>,
+    ) => Effect.Effect<unknown, ConnectorError>,
   ): Job =>
   async (scopes) => {
     const world = await openWorld("", { world: start, now: NOW })
@@ -46,8 +51,9 @@ export const jobAfter =
         apiUrl: world.emulator.url,
       })
       await world.control("DELETE", "requests")
+      const pass = (until: string) => world.control("POST", "clock", { now: until })
       const gave = await world.run(
-        (connection) => Effect.match(run(connection, first).pipe(standing(NOW)), { onSuccess, onFailure }),
+        (connection) => Effect.match(run(connection, first, pass).pipe(standing(NOW)), { onSuccess, onFailure }),
         settings,
       )
       return { gave, operations: (await world.requests()).map(toOperation) }

@@ -42,8 +42,8 @@ const deprovision = (only?: "sessions") => (connection: Connection) =>
   )
 const offboard = (connection: Connection) => planOffboarding(connection, ANA)
 /** What became of each step: the rest of a receipt differs each time. */
-const perform = (connection: Connection, draft: Draft) =>
-  Effect.map(performAll(connection, draft), (receipts) => receipts.map(({ outcome, why }) => ({ outcome, why })))
+const perform = (connection: Connection, draft: Draft, pass: (until: string) => Promise<unknown>) =>
+  Effect.map(performAll(connection, draft, pass), (receipts) => receipts.map(({ outcome, why }) => ({ outcome, why })))
 const verify = (connection: Connection, { evidence = {} }: Draft) =>
   Effect.flatMap(connection.resolve(TransferData), (change) => change.verify?.(evidence) ?? Effect.void)
 
@@ -72,6 +72,7 @@ export const jobs = {
     "small: plan": job("one-schedule", offboard),
     "small: perform": jobAfter("one-schedule", offboard, perform),
     "shift-based: plan": job("shift-based", offboard),
+    "shift-based: perform": jobAfter("shift-based", offboard, perform),
   },
   deprovisioning: {
     "sign out: plan": job("one-schedule", deprovision("sessions")),
