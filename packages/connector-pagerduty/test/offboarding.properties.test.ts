@@ -15,7 +15,8 @@ test(
   "whoever leaves whatever account, cover, incidents and all else are as they were, with the successor in their place",
   async () => {
     await fc.assert(
-      fc.asyncProperty(randomWorld(), async ({ world, now, leaver, successor }) => {
+      // Shift-based schedules come in when the connector hands them over.
+      fc.asyncProperty(randomWorld({ shiftBased: 0 }), async ({ world, now, leaver, successor }) => {
         const { emulator, run, close } = await openWorld("random", { world, now, switches: { rateLimit: 1_000_000 } })
         try {
           const before = await snapshotOf(emulator.url)

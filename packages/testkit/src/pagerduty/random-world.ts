@@ -6,6 +6,7 @@ import { policyOf, somePolicy } from "./random/policies.ts"
 import type { Scale } from "./random/scale.ts"
 import { usualScale } from "./random/scale.ts"
 import { scheduleOf, someSchedule } from "./random/schedules.ts"
+import { shiftBasedOf, someShiftBased } from "./random/shift-based.ts"
 import { someTeam, teamOf, teamsOf } from "./random/teams.ts"
 import { someNow, stamp } from "./random/times.ts"
 
@@ -19,10 +20,7 @@ export interface Departure {
   readonly successor: string
 }
 
-/**
- * Whole accounts, every reference in them good; smaller ones where `scale` says so. Shift-based schedules (v3) are not
- * in them yet: they would come beside `schedules`, as a part of their own in `random/`.
- */
+/** Whole accounts, every reference in them good; smaller ones where `scale` says so. */
 export const randomWorld = (scale: Partial<Scale> = {}): fc.Arbitrary<Departure> => {
   const most = { ...usualScale, ...scale }
   return fc
@@ -32,6 +30,7 @@ export const randomWorld = (scale: Partial<Scale> = {}): fc.Arbitrary<Departure>
       roles: fc.array(someRole, { minLength: 1, maxLength: most.people }),
       teams: fc.array(someTeam, { maxLength: most.teams }),
       schedules: fc.array(someSchedule(most), { minLength: 1, maxLength: most.schedules }),
+      shiftBased: fc.array(someShiftBased(most), { maxLength: most.shiftBased }),
       policies: fc.array(somePolicy, { minLength: 1, maxLength: most.policies }),
       services: fc.array(fc.nat(20), { maxLength: most.services }),
       incidents: fc.array(someIncident, { maxLength: most.incidents }),
@@ -42,8 +41,16 @@ export const randomWorld = (scale: Partial<Scale> = {}): fc.Arbitrary<Departure>
         ...scheduleOf(at, now, people, schedule),
         teams: teamsOf(schedule.team, teams.length),
       }))
+      const shiftBased = drafts.shiftBased.map((schedule, at) => ({
+        ...shiftBasedOf(at, now, people, schedule),
+        teams: teamsOf(schedule.team, teams.length),
+      }))
+      const onSchedules = [
+        ...schedules.map(({ id }) => ({ id, type: "schedule_reference" as const })),
+        ...shiftBased.map(({ id }) => ({ id, type: "schedule_v3_reference" as const })),
+      ]
       const policies = drafts.policies.map((policy, at) => ({
-        ...policyOf(at, people, schedules.length, policy),
+        ...policyOf(at, people, onSchedules, policy),
         teams: teamsOf(policy.team, teams.length),
       }))
       const services = drafts.services.map((policy, at) => serviceOf(at, now, policies.length, policy))
@@ -54,6 +61,7 @@ export const randomWorld = (scale: Partial<Scale> = {}): fc.Arbitrary<Departure>
         schedules,
         escalation_policies: policies,
         services,
+        v3_schedules: shiftBased,
         incidents: drafts.incidents.flatMap((incident, at) => incidentOf(at, now, people, services, incident)),
       }
       return { world, now: stamp(now), leaver, successor }

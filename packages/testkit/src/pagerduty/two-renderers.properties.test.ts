@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest"
 import { momentsOf } from "./moments.ts"
 import type { Departure } from "./random-world.ts"
 import { randomWorld } from "./random-world.ts"
+import { whoStandsAt } from "./shift-based/who-stands.ts"
 import { whoAt } from "./who-is-on-call.ts"
 
 const day = 86_400_000
@@ -88,8 +89,8 @@ it("agrees with the emulator's on-calls, level by level", async () => {
         const ask = await enter(departure)
         for (const moment of minutes.map((each) => Date.parse(departure.now) + each * 60_000)) {
           const at = new Date(moment).toISOString()
-          const answer: { oncalls: Row[] } = JSON.parse(await ask(`/oncalls?since=${at}&until=${at}&limit=100`))
-          const rows = answer.oncalls.map(({ user, schedule, escalation_policy, escalation_level }) =>
+          const answered = await rowsAt(ask, at)
+          const rows = answered.map(({ user, schedule, escalation_policy, escalation_level }) =>
             [escalation_policy.id, escalation_level, schedule?.id ?? "directly", user.id].join(" "),
           )
           expect({ at, rows: rows.toSorted() }).toEqual({ at, rows: onCallsOf(departure, moment).toSorted() })
@@ -100,13 +101,24 @@ it("agrees with the emulator's on-calls, level by level", async () => {
   )
 })
 
+const rowsAt = async (ask: (path: string) => Promise<string>, at: string, offset = 0): Promise<Row[]> => {
+  const path = `/oncalls?since=${at}&until=${at}&limit=100&offset=${offset}`
+  const { oncalls, more }: { oncalls: Row[]; more: boolean } = JSON.parse(await ask(path))
+  return more ? [...oncalls, ...(await rowsAt(ask, at, offset + 100))] : oncalls
+}
+
 const onCallsOf = ({ world }: Departure, moment: number): string[] =>
   world.escalation_policies.flatMap((policy) =>
     policy.escalation_rules.flatMap(({ targets }, level) =>
       targets.flatMap(({ id, type }) => {
         const schedule = world.schedules.find((each) => each.id === id)
-        const who = type === "user_reference" ? id : schedule && whoAt(schedule, moment)
-        return who === undefined ? [] : [[policy.id, level + 1, schedule?.id ?? "directly", who].join(" ")]
+        const shifts = world.v3_schedules?.find((each) => each.id === id)
+        const who = [
+          ...(type === "user_reference" ? [id] : []),
+          ...(schedule === undefined ? [] : [whoAt(schedule, moment) ?? []].flat()),
+          ...(shifts === undefined ? [] : whoStandsAt(shifts, moment)),
+        ]
+        return who.map((each) => [policy.id, level + 1, type === "user_reference" ? "directly" : id, each].join(" "))
       }),
     ),
   )

@@ -17,7 +17,11 @@ export const coverGoesOn: Judging = (judged) => {
     if (later === undefined) return [`schedule ${schedule.id}: is gone`]
     const horizon = done + weeks * week
     const both = [schedule, later]
-    const moments = [...momentsOf(both, begun, horizon), ...mentionedFrom(both, horizon)]
+    const moments = [
+      ...momentsOf(both, begun, done),
+      ...momentsOf(both, done, horizon),
+      ...mentionedFrom(both, horizon),
+    ]
     const [was, is] = [coverOf([schedule], moments), coverOf([later], moments)]
     return differences(untilDone(was, is, expectedAfter(was, leaver, successor), done), is)
   })

@@ -14,8 +14,7 @@ export const nothingElseChanged: Judging = (judged) => {
     ...changesOf("service", before.services, after.services),
     ...changesOf("license", before.licenses, after.licenses),
     ...changesOf("notes of incident", before.notes, after.notes),
-    // Shift-based schedules that name the leaver are not judged yet: this is the place.
-    ...changesOf("v3 schedule", withoutThem(before.v3Schedules, judged), withoutThem(after.v3Schedules, judged)),
+    ...changesOf("schedule", withoutShifts(before.v3Schedules), withoutShifts(after.v3Schedules)),
   ]
 }
 
@@ -23,13 +22,17 @@ export const nothingElseChanged: Judging = (judged) => {
 const others = <Item>(items: Readonly<Record<string, Item>>, { leaver }: Judged) =>
   Object.fromEntries(Object.entries(items).filter(([id]) => id !== leaver))
 
-const withoutThem = <Item>(items: Readonly<Record<string, Item>>, { before, leaver }: Judged) =>
-  Object.fromEntries(
-    Object.entries(items).filter(([id]) => !JSON.stringify(before.v3Schedules[id] ?? null).includes(`"${leaver}"`)),
-  )
-
 /** Layers and overrides are judged by themselves. */
 const withoutTimes = (schedules: Judged["before"]["schedules"]) =>
   Object.fromEntries(
     Object.entries(schedules).map(([id, schedule]) => [id, { ...schedule, schedule_layers: null, overrides: null }]),
+  )
+
+/** So are shifts. */
+const withoutShifts = (schedules: Judged["before"]["v3Schedules"]) =>
+  Object.fromEntries(
+    Object.entries(schedules).map(([id, schedule]) => [
+      id,
+      { ...schedule, rotations: null, custom_shifts: null, overrides: null },
+    ]),
   )

@@ -33,11 +33,14 @@ const rank = ["no member", "observer", "responder", "manager"]
 const roleOf = ({ members }: Team, id: string): string =>
   members.find(({ user }) => user.id === id)?.role ?? "no member"
 
+/** A schedule or a policy. */
+type Owned = Pick<Judged["before"]["policies"][string], "teams">
+
 const concernsLeaver = (team: Team, { before, leaver }: Judged): boolean =>
   roleOf(team, leaver) !== "no member" ||
-  [...Object.values(before.schedules), ...Object.values(before.policies)].some(
-    (owned) => owned.teams.some(({ id }) => id === team.id) && JSON.stringify(owned).includes(`"${leaver}"`),
-  )
+  [before.schedules, before.v3Schedules, before.policies]
+    .flatMap((owned) => Object.values<Owned>(owned))
+    .some((owned) => owned.teams.some(({ id }) => id === team.id) && JSON.stringify(owned).includes(`"${leaver}"`))
 
 const others = ({ members }: Team, { leaver, successor, deletes }: Judged) =>
   members.filter(({ user }) => user.id !== successor && !(deletes && user.id === leaver))

@@ -4,10 +4,10 @@ import type { Draft } from "./draft.ts"
 import { idOf } from "./ids.ts"
 import { personAt, somebody } from "./people.ts"
 
-/** A person, or a schedule by its number. */
+/** A person, or a schedule by its number, shift-based or not. */
 const someTarget = fc.oneof(
   somebody.map((person) => ({ person })),
-  fc.nat(20).map((schedule) => ({ schedule })),
+  fc.record({ schedule: fc.nat(20) }),
 )
 
 export const somePolicy = fc.record({
@@ -23,7 +23,7 @@ export const somePolicy = fc.record({
 export const policyOf = (
   number: number,
   people: number,
-  schedules: number,
+  schedules: ReadonlyArray<EscalationTarget>,
   { rules, loops, always }: Draft<typeof somePolicy>,
 ): Omit<EscalationPolicy, "teams"> => ({
   id: idOf.policy(number),
@@ -35,10 +35,10 @@ export const policyOf = (
     id: idOf.rule(number, at),
     escalation_delay_in_minutes: delay,
     targets: eachOnce(
-      targets.map((target) =>
+      targets.flatMap((target) =>
         "person" in target
-          ? { id: personAt(target.person, people), type: "user_reference" }
-          : { id: idOf.schedule(target.schedule % schedules), type: "schedule_reference" },
+          ? { id: personAt(target.person, people), type: "user_reference" as const }
+          : (schedules[target.schedule % schedules.length] ?? []),
       ),
     ),
   })),

@@ -8,6 +8,8 @@ export interface Scale {
   readonly layers: number
   /** On each schedule. */
   readonly overrides: number
+  /** Schedules of shifts (v3): rotations, custom shifts and overrides. */
+  readonly shiftBased: number
   readonly policies: number
   readonly services: number
   readonly incidents: number
@@ -19,6 +21,7 @@ export const usualScale: Scale = {
   schedules: 5,
   layers: 4,
   overrides: 5,
+  shiftBased: 2,
   policies: 3,
   services: 3,
   incidents: 6,

@@ -5,9 +5,7 @@ import { idOf } from "./ids.ts"
 import { layerOf, someLayer } from "./layers.ts"
 import { personAt, somebody } from "./people.ts"
 import type { Scale } from "./scale.ts"
-import { someHours, stampAfter } from "./times.ts"
-
-const zones = ["Etc/UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
+import { someHours, someZone, stampAfter } from "./times.ts"
 
 /** Past, running and to come, close enough that they lie on each other. */
 const someOverride = fc.record({
@@ -18,7 +16,7 @@ const someOverride = fc.record({
 
 export const someSchedule = ({ layers, overrides }: Pick<Scale, "layers" | "overrides">) =>
   fc.record({
-    zone: fc.constantFrom(...zones),
+    zone: someZone,
     layers: fc.array(someLayer, { minLength: 1, maxLength: layers }),
     overrides: fc.array(someOverride, { maxLength: overrides }),
     team: fc.option(fc.nat(20)),

@@ -14,6 +14,15 @@ const days = [
   "2026-12-31",
 ]
 
+/** Without summer time, with it on either half of the globe, and by half an hour. */
+export const someZone: fc.Arbitrary<string> = fc.constantFrom(
+  "Etc/UTC",
+  "Europe/Berlin",
+  "America/New_York",
+  "Asia/Kolkata",
+  "Australia/Lord_Howe",
+)
+
 /** Now, in milliseconds: a whole minute, most often a whole hour, within two days of one that matters. */
 export const someNow: fc.Arbitrary<number> = fc
   .record({ day: fc.constantFrom(...days), hours: fc.integer({ min: 0, max: 48 }), minutes: fc.constantFrom(0, 0, 34) })
@@ -25,9 +34,11 @@ export const someHours = (min: number, max: number): fc.Arbitrary<number> =>
     .record({ hours: fc.integer({ min, max }), minutes: fc.constantFrom(0, 0, 0, 0, 30, 7) })
     .map(({ hours, minutes }) => hours * hour + minutes * 60_000)
 
-/** As PagerDuty writes it, so long after the hour that has begun. */
-export const stampAfter = (now: number, milliseconds: number): string =>
-  stamp(Math.floor(now / hour) * hour + milliseconds)
+/** So long after the hour that has begun. */
+export const sharpAfter = (now: number, milliseconds: number): number => Math.floor(now / hour) * hour + milliseconds
+
+/** The same, as PagerDuty writes it. */
+export const stampAfter = (now: number, milliseconds: number): string => stamp(sharpAfter(now, milliseconds))
 
 /** As PagerDuty writes an instant: whole seconds, UTC. */
 export const stamp = (instant: number): string => `${new Date(instant).toISOString().slice(0, 19)}Z`

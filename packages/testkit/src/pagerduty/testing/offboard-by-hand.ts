@@ -2,14 +2,26 @@ import type { EscalationPolicy, Incident } from "@latchkey/emulator-pagerduty"
 import { momentsOf } from "../moments.ts"
 import type { Departure } from "../random-world.ts"
 import type { Schedule } from "../schedule.ts"
+import type { Habits } from "../shift-based/habits.ts"
+import { usualHabits } from "../shift-based/habits.ts"
 import { whoAt } from "../who-is-on-call.ts"
+import { handOverShifts } from "./hand-over-shifts.ts"
 import type { PagerDuty } from "./pagerduty.ts"
 
-/** An offboarding as a careful person would do it with curl: no retries, no resuming, nothing shared with Latchkey. */
+const tenMinutes = 600_000
+
+/**
+ * An offboarding as a careful person would do it with curl: no retries, no resuming, nothing shared with Latchkey.
+ * Shifts are handed over ten minutes ahead, since what begins earlier than now begins now; nobody is deleted before.
+ */
 export const offboardByHand = async (
   { ask }: PagerDuty,
   { world, now, leaver, successor }: Departure,
+  habits: Habits = usualHabits,
 ): Promise<void> => {
+  const at = Date.parse(now) + tenMinutes
+  for (const schedule of world.v3_schedules ?? [])
+    await handOverShifts(ask, schedule, { leaver, successor, at, habits })
   const person = (id: string) => ({ id: id === leaver ? successor : id, type: "user_reference" })
   for (const schedule of world.schedules) {
     await ask("PUT", `/schedules/${schedule.id}`, {
@@ -46,6 +58,7 @@ export const offboardByHand = async (
         },
       ],
     })
+  if (world.v3_schedules?.length) await ask("POST", "/_emulator/clock", { now: new Date(at).toISOString() })
   await ask("DELETE", `/users/${leaver}`)
 }
 

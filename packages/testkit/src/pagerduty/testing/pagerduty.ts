@@ -1,3 +1,4 @@
+import type { Switches } from "@latchkey/emulator-pagerduty"
 import { startEmulator } from "@latchkey/emulator-pagerduty"
 import type { Departure } from "../random-world.ts"
 
@@ -5,7 +6,7 @@ import type { Departure } from "../random-world.ts"
 export interface PagerDuty extends AsyncDisposable {
   readonly url: string
   /** Puts it into a world; requests go out as the owner's from then on. */
-  readonly enter: (departure: Departure) => Promise<void>
+  readonly enter: (departure: Pick<Departure, "world" | "now">, switches?: Partial<Switches>) => Promise<void>
   /** The answer's JSON; whatever is refused, throws. */
   readonly ask: <Answer>(method: string, path: string, body?: object) => Promise<Answer>
 }
@@ -25,8 +26,9 @@ export const pagerduty = async (): Promise<PagerDuty> => {
   }
   return {
     url: running.url,
-    enter: async ({ world, now }) => {
-      const reset = await send("POST", "/_emulator/reset", { world, now, switches: { rateLimit: 1_000_000 } })
+    enter: async ({ world, now }, switches = {}) => {
+      const body = { world, now, switches: { rateLimit: 1_000_000, ...switches } }
+      const reset = await send("POST", "/_emulator/reset", body)
       token = reset.tokens.users.owner
     },
     ask: send,
