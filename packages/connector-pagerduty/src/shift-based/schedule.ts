@@ -52,6 +52,7 @@ const Computed = Schema.Struct({
   source: Schema.Struct({
     type: Text,
     rotation_id: Schema.optionalKey(Schema.NullOr(Text)),
+    shift_id: Schema.optionalKey(Schema.NullOr(Text)),
     override_id: Schema.optionalKey(Schema.NullOr(Text)),
   }),
 })

@@ -1,4 +1,4 @@
-import type { Span } from "../transfer/stands.ts"
+import { type Span, without } from "../transfer/stands.ts"
 import { type Shift, shiftsOf } from "./recurrence.ts"
 import { type Computed, membersOf, type Rotation, type ShiftEvent, type Who, whoIs } from "./schedule.ts"
 
@@ -96,7 +96,8 @@ export const countedFrom = (
   if (fits.length < 2) return fits[0]
   const cycle = shiftsEach(event) * membersOf(event).length
   const alike = firstOf(event, "effect") % cycle === 0
-  return alike || !isRotating(event) || new Set(membersOf(event)).size === 1 ? "start" : undefined
+  const whole = effect.until <= window.until && isSame(standsBy(event, "start", seen), standsBy(event, "effect", seen))
+  return whole || alike || !isRotating(event) || new Set(membersOf(event)).size === 1 ? "start" : undefined
 }
 
 /** Wherever something begins: between two of these nothing changes. */
@@ -106,3 +107,6 @@ const momentsOf = (spans: ReadonlyArray<{ readonly from: number; readonly until:
 
 const standingAt = (spans: ReadonlyArray<Span>, at: number): ReadonlyArray<string> =>
   spans.filter(({ from, until }) => from <= at && at < until).map(({ who }) => who)
+
+const isSame = (one: ReadonlyArray<Span> = [], other: ReadonlyArray<Span> = []): boolean =>
+  without(one, other).length === 0 && without(other, one).length === 0

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { part, utc } from "../overrides.ts"
+import { SKEW_MS } from "../schedules.ts"
 import {
   type CustomShift,
   getShiftBased,
@@ -20,31 +21,35 @@ import {
 } from "../shift-based/schedule.ts"
 import { SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
-import { minus, type Span } from "../transfer/stands.ts"
 import { keyOf } from "./custom-shift.ts"
 import { HandOver } from "./hand-over.ts"
 
-const Intent = Schema.Struct({ ...HandOver.fields, stays: Schema.optionalKey(Schema.Literal(true)) })
-type Intent = typeof Intent.Type
-
-/** Somebody in somebody's place, on a rotation or a custom shift; one that runs has no start. */
-const Item = Schema.Struct({
-  place: Schema.String,
+/** Somebody in somebody's place for a while; one that runs already has no start. */
+const Part = Schema.Struct({
   overridden: Schema.NullOr(Schema.String),
   overriding: Schema.NullOr(Schema.String),
   start: Schema.NullOr(Schema.String),
   end: Schema.String,
-  /** Wholly under others': it is taken out, and not made again. */
-  hidden: Schema.optionalKey(Schema.Literal(true)),
 })
+export type Part = typeof Part.Type
+
+const Intent = Schema.Struct({
+  ...HandOver.fields,
+  stays: Schema.optionalKey(Schema.Literal(true)),
+  /** By the key of an override: what is to stand in place of it; none where others hide it. */
+  parts: Schema.Record(Schema.String, Schema.Array(Part)),
+})
+type Intent = typeof Intent.Type
+
+/** On a rotation or a custom shift. */
+const Item = Schema.Struct({ place: Schema.String, ...Part.fields })
 type Item = typeof Item.Type
 type State = Readonly<Record<string, Item>>
 
 interface Raw {
   readonly rotations: ReadonlyArray<Rotation>
   readonly shifts: ReadonlyArray<CustomShift>
-  /** Each with the keys of its parts that are seen; under others' there may be none. */
-  readonly overrides: ReadonlyArray<{ readonly keys: ReadonlyArray<string>; readonly row: ShiftOverride }>
+  readonly overrides: ReadonlyArray<{ readonly key: string; readonly row: ShiftOverride }>
   /** By rotation: when the leaver's place there changes hands, where that lies ahead. */
   readonly handedAt: ReadonlyMap<string, number>
 }
@@ -63,22 +68,19 @@ export const shiftOverride = defineStep({
       const overrides = yield* listShiftOverrides(pagerduty, id)
       const onShifts = overrides.some(({ custom_shift_id: shift }) => typeof shift === "string")
       const shifts = onShifts ? yield* listCustomShifts(pagerduty, id) : []
-      return yield* seenOverrides(pagerduty, { id, rotations }, shifts, overrides, intent)
+      return yield* seenOverrides({ rotations }, shifts, overrides, intent)
     }),
 
-  want: (now, { from, to }): State =>
-    Object.entries(now).reduce<State>((wanted, [key, item]) => {
+  want: (now, intent): State => {
+    const { from } = intent
+    return Object.entries(now).reduce<State>((wanted, [key, item]) => {
       if (item.overridden !== from.id && item.overriding !== from.id) return wanted
       const { [key]: _old, ...others } = wanted
-      const [overridden = null, overriding = null] = replaceIn([item.overridden, item.overriding], from.id, to.id)
-      // Nobody stands in for themselves.
-      if (overridden === overriding || item.hidden === true) return others
-      const its = { ...item, overridden, overriding }
-      const there = others[nameOf(its)]
-      const covered =
-        there !== undefined && (there.start === null || (item.start !== null && there.start <= item.start))
-      return covered ? others : { ...others, [nameOf(its)]: its }
-    }, now),
+      return standIns(key, item, intent).reduce<State>((all, part) => {
+        return isThere(all[nameOf(part)], part) ? all : { ...all, [nameOf(part)]: part }
+      }, others)
+    }, now)
+  },
 
   act: (pagerduty, { id }, { state, raw }, wanted, intent) =>
     Effect.gen(function* () {
@@ -86,19 +88,20 @@ export const shiftOverride = defineStep({
       const rows = raw.overrides.map(({ row }) => row)
       /** What is seen after a write, where more are to come; after the last it is looked for. */
       const unlessLast = (changed: ReadonlyArray<ShiftOverride>) =>
-        Effect.map(seenOverrides(pagerduty, { id, rotations: raw.rotations }, raw.shifts, changed, intent), (seen) =>
+        Effect.map(seenOverrides(raw, raw.shifts, changed, intent), (seen) =>
           same(seen.state, wanted) ? undefined : seen,
         )
       // By the successor first: others may stand in for them there.
       const missing = Object.entries(wanted)
-        .filter(([key, { start }]) => state[key] === undefined || state[key].start !== start)
+        .filter(([key, item]) => !isThere(state[key], item))
         .map(([, item]) => item)
         .toSorted((a, b) => Number(a.overridden === intent.to.id) - Number(b.overridden === intent.to.id))[0]
       if (missing !== undefined)
         return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent.to.id, now))])
-      const old = raw.overrides.find(({ keys }) => keys.every((key) => wanted[key] === undefined))?.row
+      const old = raw.overrides.find(({ key }) => wanted[key] === undefined)?.row
       if (old === undefined) return undefined
-      const left = yield* end(pagerduty, id, old, raw.handedAt.get(old.rotation_id ?? ""), now)
+      const theirs = whoIs(old.overridden_member) === intent.from.id
+      const left = yield* end(pagerduty, id, old, theirs ? raw.handedAt.get(old.rotation_id ?? "") : undefined, now)
       return yield* unlessLast(rows.flatMap((row) => (row === old ? left : [row])))
     }),
 
@@ -109,57 +112,59 @@ export const shiftOverride = defineStep({
   },
 })
 
+/** An override's natural key. */
 const nameOf = ({ place, overridden, overriding, end }: Omit<Item, "start">) =>
   `${place}: ${overriding ?? "nobody"} for ${overridden ?? "nobody"} until ${end}`
 
-/** Overrides that are not over, as a look and as a plan compare them: of each the parts that no other of the same place hides. */
+const isThere = (there: Item | undefined, { start }: Item) =>
+  there !== undefined && (there.start === null || (start !== null && there.start <= start))
+
+/** What is to stand in place of an override that names the leaver; as planned, or the same with the successor. */
+const standIns = (key: string, item: Item, { from, to, parts }: Intent): ReadonlyArray<Item> => {
+  const [overridden = null, overriding = null] = replaceIn([item.overridden, item.overriding], from.id, to.id)
+  const whole = { overridden, overriding, start: item.start, end: item.end }
+  return (parts[key] ?? [whole])
+    .filter((part) => part.overridden !== part.overriding)
+    .map((part) => ({ ...part, place: item.place }))
+}
+
+/** Overrides that are not over, as a look and as a plan compare them. */
 export const seenOverrides = Effect.fnUntraced(function* (
-  pagerduty: PagerDuty,
-  { id, rotations = [] }: Pick<ShiftBased, "id" | "rotations">,
+  { rotations = [] }: Pick<ShiftBased, "rotations">,
   shifts: ReadonlyArray<CustomShift>,
   rows: ReadonlyArray<ShiftOverride>,
   intent: Intent,
 ) {
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const handedAt = handOvers(rotations, intent, now)
-  const hides = yield* hiding(pagerduty, id, rows, intent)
-  const theirs = rows.filter((row) => {
-    // It ends when the leaver's place changes hands: that is as it should be.
+  const known = new Map<string, number>()
+  const overrides = rows.flatMap((row) => {
     const at = handedAt.get(row.rotation_id ?? "") ?? now
-    return whoIs(row.overridden_member) !== intent.from.id || Date.parse(row.end_time) > at
-  })
-  const items = theirs.flatMap((row) => {
-    const at = Math.max(now, handedAt.get(row.rotation_id ?? "") ?? now)
     const [overridden, overriding] = [whoIs(row.overridden_member), whoIs(row.overriding_member)]
-    const about = { place: placeOf(row, shifts, intent), overridden, overriding }
-    const whole = { who: "", from: Date.parse(row.start_time), until: Date.parse(row.end_time) }
-    const seen = minus(whole, hides.get(row.id) ?? [])
-    const parts = seen.map(({ from, until }) => part({ start: iso(from), end: iso(until) }, at))
-    if (parts.length > 0) return parts.map((one): [ShiftOverride, Item] => [row, { ...about, ...one }])
-    const hidden = { ...part({ start: row.start_time, end: row.end_time }, at), hidden: true as const }
-    return [overridden, overriding].includes(intent.from.id)
-      ? [[row, { ...about, ...hidden }] satisfies [ShiftOverride, Item]]
-      : []
+    // It ends when the leaver's place changes hands: that is as it should be.
+    if (overridden === intent.from.id && Date.parse(row.end_time) <= at) return []
+    const times = part({ start: row.start_time, end: row.end_time }, Math.max(at, now))
+    const item: Item = { place: placeOf(row, shifts, intent), overridden, overriding, ...times }
+    const count = (known.get(nameOf(item)) ?? 0) + 1
+    known.set(nameOf(item), count)
+    return [{ key: count === 1 ? nameOf(item) : `${nameOf(item)} #${count}`, row, item }]
   })
-  const keyed = numbered(items)
-  const raw: Raw = {
-    rotations,
-    shifts,
-    handedAt,
-    overrides: theirs.map((row) => ({ row, keys: keyed.filter((one) => one.row === row).map(({ key }) => key) })),
+  const state: State = Object.fromEntries(overrides.map(({ key, item }) => [key, item]))
+  // What is over by now needs nobody any more: it counts as there.
+  const over = overrides.flatMap(({ key, item }) =>
+    standIns(key, item, intent).filter(
+      ({ end }) => intent.parts[key] !== undefined && Date.parse(end) <= now + SKEW_MS,
+    ),
+  )
+  return {
+    state: { ...Object.fromEntries(over.map((item) => [nameOf(item), { ...item, start: null }])), ...state },
+    raw: { rotations, shifts, overrides, handedAt } satisfies Raw,
+    ids: overrides.map(({ row }) => row.id),
   }
-  const state: State = Object.fromEntries(keyed.map(({ key, item }) => [key, item]))
-  return { state, raw, ids: theirs.map((row) => row.id) }
 })
 
-/** Of several with one key the first has it, the others are numbered. */
-const numbered = (items: ReadonlyArray<[ShiftOverride, Item]>) =>
-  [...Map.groupBy(items, ([, item]) => nameOf(item))].flatMap(([key, alike]) =>
-    alike.map(([row, item], index) => ({ key: index === 0 ? key : `${key} #${index + 1}`, row, item })),
-  )
-
 /** When the leaver's places on rotations change hands, where that lies ahead. */
-const handOvers = (rotations: ReadonlyArray<Rotation>, { from, stays }: Intent, now: number) =>
+const handOvers = (rotations: ReadonlyArray<Rotation>, { from, stays }: Pick<Intent, "from" | "stays">, now: number) =>
   new Map(
     rotations.flatMap((rotation) => {
       const theirs = openEvents(rotation, now).filter((event) => membersOf(event).includes(from.id))
@@ -189,54 +194,14 @@ const placeOf = (row: ShiftOverride, shifts: ReadonlyArray<CustomShift>, { from,
   return over === undefined ? `shift ${row.custom_shift_id ?? ""}` : named(over)
 }
 
-/** By override: when another on the same place hides it. There is no order in a listing; what is rendered tells. */
-const hiding = Effect.fnUntraced(function* (
-  pagerduty: PagerDuty,
-  id: string,
-  rows: ReadonlyArray<ShiftOverride>,
-  { from, to }: Intent,
-) {
-  const rivals = rows.flatMap((row) => {
-    const [overridden, overriding] = [whoIs(row.overridden_member), whoIs(row.overriding_member)]
-    if (overridden !== from.id && overriding !== from.id) return []
-    const others = rows.filter(
-      (other) =>
-        other !== row &&
-        other.rotation_id === row.rotation_id &&
-        other.custom_shift_id === row.custom_shift_id &&
-        whoIs(other.overridden_member) === overridden &&
-        // What the successor has got from the leaver lies over it, and hides nothing.
-        !(overriding === from.id && [from.id, to.id].includes(whoIs(other.overriding_member) ?? "")) &&
-        Date.parse(other.start_time) < Date.parse(row.end_time) &&
-        Date.parse(other.end_time) > Date.parse(row.start_time),
-    )
-    return others.length > 0 ? [{ row, others: others.map((other) => other.id) }] : []
-  })
-  if (rivals.length === 0) return new Map<string, ReadonlyArray<Span>>()
-  const since = DateTime.formatIso(yield* DateTime.now)
-  const until = iso(Math.max(...rivals.map(({ row }) => Date.parse(row.end_time))))
-  const { final_schedule: final } = yield* getShiftBased(pagerduty, id, { since, until })
-  const rendered = final?.computed_shift_assignments ?? []
-  return new Map(
-    rivals.map(({ row, others }) => [
-      row.id,
-      rendered
-        .filter(({ source }) => others.includes(source.override_id ?? ""))
-        .map(({ start_time: start, end_time: end }) => ({ who: "", from: Date.parse(start), until: Date.parse(end) })),
-    ]),
-  )
-})
-
-const iso = (instant: number) => new Date(instant).toISOString()
-
 /** `createOverrides`: in the successor's place it begins when they have it. */
 const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt }: Raw, to: string, now: number) => {
   const on = shifts.findLast(
     ({ assignments, end_time: end }) =>
       item.place === `shift of ${keyOf(whoIs(assignments[0]?.member ?? NOBODY), utc(end))}`,
   )
-  const begins = Math.max(now, item.overridden === to ? (handedAt.get(item.place) ?? now) : now)
-  const start = item.start ?? new Date(begins).toISOString()
+  const handed = item.overridden === to ? (handedAt.get(item.place) ?? now) : now
+  const begins = Math.max(now, handed, item.start === null ? now : Date.parse(item.start))
   return pagerduty
     .write("createOverrides", Schema.Struct({ overrides: Schema.Array(ShiftOverride) }), (api, way) =>
       api.POST("/v3/schedules/{id}/overrides", {
@@ -247,7 +212,7 @@ const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt
             {
               type: "override_shift",
               ...(on === undefined ? { rotation_id: item.place } : { custom_shift_id: on.id }),
-              start_time: start,
+              start_time: new Date(begins).toISOString(),
               end_time: item.end,
               overridden_member: memberOf(item.overridden),
               overriding_member: memberOf(item.overriding),

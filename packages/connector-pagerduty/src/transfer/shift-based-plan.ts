@@ -5,14 +5,15 @@ import type { PagerDuty } from "../client.ts"
 import type { ScheduleObject, User } from "../model.ts"
 import { WINDOW_DAYS } from "../schedules.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
-import { type ShiftBased, whoIs } from "../shift-based/schedule.ts"
+import { type Computed, type ShiftBased, whoIs } from "../shift-based/schedule.ts"
 import { momentOf, SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
 import { customShift, seenShifts } from "../steps/custom-shift.ts"
 import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
 import { seenOverrides, shiftOverride } from "../steps/shift-override.ts"
-import { type Proof, soon, WEEKS } from "./cover.ts"
-import { eachJoined, replaced, shiftSpans, toStands } from "./stands.ts"
+import { type Proof, soon, times, WEEKS } from "./cover.ts"
+import { partsOf } from "./shift-override-parts.ts"
+import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "./stands.ts"
 import type { Successors } from "./successors.ts"
 
 /** In which stages places change hands, and the overrides on them after. */
@@ -54,12 +55,14 @@ export const planShiftBased = Effect.fn("pagerduty.planShiftBased")(function* (
   return {
     steps,
     proofs,
-    warnings:
-      parts.some(({ waits }) => waits) && handover !== "end-of-shift"
+    warnings: [
+      ...proofs.flatMap((proof) => proof.warnings),
+      ...(parts.some(({ waits }) => waits) && handover !== "end-of-shift"
         ? [
             "Shift-based schedules change hands 10 to 30 minutes after they are performed (an event that runs can only be ended ahead); deleting waits for that.",
           ]
-        : [],
+        : []),
+    ],
   }
 })
 
@@ -96,10 +99,11 @@ const eventSteps = ({ schedule, events }: ShiftBasedReference, hands: Hands, now
 
 const otherSteps = Effect.fnUntraced(function* (
   pagerduty: PagerDuty,
-  { schedule, shifts, overrides }: ShiftBasedReference,
+  reference: ShiftBasedReference,
   hands: Hands,
   stages: Stages,
 ) {
+  const { schedule, shifts, overrides } = reference
   const { stays: _stays, ...handOver } = hands
   const target = targetOf("schedule_v3", schedule)
   const clears = [`shift-based:${schedule.id}`]
@@ -115,15 +119,29 @@ const otherSteps = Effect.fnUntraced(function* (
         })
       : undefined,
     overridesNaming(overrides, hands.from.id).length > 0
-      ? shiftOverride.plan({
-          target,
-          intent: hands,
-          state: (yield* seenOverrides(pagerduty, schedule, shifts, overrides, hands)).state,
-          stage: stages.cover,
-          clears,
-        })
+      ? yield* overrideStep(pagerduty, reference, hands, { target, stage: stages.cover, clears })
       : undefined,
   ]
+})
+
+const overrideStep = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  reference: ShiftBasedReference,
+  hands: Hands,
+  about: { readonly target: Target; readonly stage: number; readonly clears: ReadonlyArray<string> },
+) {
+  const byId = yield* partsOf(pagerduty, reference, hands.from.id, hands.to.id)
+  const { state, raw } = yield* seenOverrides(reference.schedule, reference.shifts, reference.overrides, {
+    ...hands,
+    parts: {},
+  })
+  const parts = Object.fromEntries(
+    raw.overrides.flatMap(({ key, row }) => {
+      const its = byId.get(row.id)
+      return its === undefined ? [] : [[key, its]]
+    }),
+  )
+  return shiftOverride.plan({ ...about, intent: { ...hands, parts }, state })
 })
 
 const targetOf = (type: string, { id, name, html_url: url }: ShiftBased, part = id): Target => ({
@@ -135,25 +153,43 @@ const targetOf = (type: string, { id, name, html_url: url }: ShiftBased, part = 
 
 /** Cover as PagerDuty renders it, and the same with the successor in the leaver's place, from when it has changed hands. */
 const proofOf = (
-  { schedule }: ShiftBasedReference,
+  { schedule, overrides }: ShiftBasedReference,
   { from: { id: leaver }, to, stays }: Hands,
   now: number,
   weeks: number,
 ): Proof => {
   const until = now + Math.min(weeks * 7, WINDOW_DAYS) * 86_400_000
-  const all = shiftSpans(schedule.final_schedule?.computed_shift_assignments ?? [], now, until)
-  const running = all.find(({ who, from }) => stays === true && who === leaver && from <= now)
+  const rows = schedule.final_schedule?.computed_shift_assignments ?? []
+  const running = shiftSpans(rows, now, until).find(({ who, from }) => stays === true && who === leaver && from <= now)
   const from = Math.max(soon(now) + SETTLED, running?.until ?? 0)
-  const before = shiftSpans(schedule.final_schedule?.computed_shift_assignments ?? [], from, until)
+  const own = (row: Computed) => whoIs(row.member) === leaver && !row.source.override_id
+  const caught = rows.filter(own).flatMap((row) =>
+    overrides
+      .filter((one) => one.rotation_id === row.source.rotation_id && whoIs(one.overridden_member) === to.id)
+      .filter((one) => ![leaver, to.id].includes(whoIs(one.overriding_member) ?? ""))
+      .flatMap((one) => {
+        const when = { from: Date.parse(one.start_time), until: Date.parse(one.end_time) }
+        const who = whoIs(one.overriding_member) ?? ""
+        return overlap(shiftSpans([row], from, until), [{ who, ...when }]).map((span) => ({ ...span, who }))
+      }),
+  )
+  const before = shiftSpans(rows, from, until)
+  const taken = replaced(before, leaver, to.id).flatMap((span) => (span.who === to.id ? minus(span, caught) : [span]))
   const cover: Cover = {
     target: { id: schedule.id, name: schedule.name },
     timeZone: schedule.time_zone,
     from: new Date(from).toISOString(),
     until: new Date(until).toISOString(),
     before: toStands(before),
-    after: toStands(eachJoined(replaced(before, leaver, to.id))),
+    after: toStands(eachJoined([...taken, ...caught].filter(({ who }) => who !== ""))),
   }
-  return { cover, warnings: [] }
+  return {
+    cover,
+    warnings: caught.map(
+      (span) =>
+        `Shift-based schedule "${schedule.name}": ${span.who} stands in for ${to.name} on a rotation, and so in ${to.name}'s new turns too, ${times(span)}.`,
+    ),
+  }
 }
 
 /** As the burdens on a person are reckoned: like a schedule with layers. */
