@@ -38,6 +38,8 @@ const Intent = Schema.Struct({
   stays: Schema.optionalKey(Schema.Literal(true)),
   /** By the key of an override: what is to stand in place of it; none where others hide it. */
   parts: Schema.Record(Schema.String, Schema.Array(Part)),
+  /** By the id of a custom shift that an override is on: its name as a place; one that has changed hands is another shift. */
+  places: Schema.Record(Schema.String, Schema.String),
 })
 type Intent = typeof Intent.Type
 
@@ -174,24 +176,25 @@ const handOvers = (rotations: ReadonlyArray<Rotation>, { from, stays }: Pick<Int
     }),
   )
 
-/** Where an override stands; a custom shift that changes hands is the same place, also when it is another shift by now. */
-const placeOf = (row: ShiftOverride, shifts: ReadonlyArray<CustomShift>, { from, to }: Intent): string => {
+/** Where an override stands. */
+const placeOf = (row: ShiftOverride, shifts: ReadonlyArray<CustomShift>, intent: Intent): string => {
   if (typeof row.rotation_id === "string") return row.rotation_id
-  const named = ({ assignments, end_time: end }: CustomShift) => {
-    const [person = null] = replaceIn(
-      assignments.slice(0, 1).map(({ member }) => whoIs(member)),
-      from.id,
-      to.id,
-    )
-    return `shift of ${keyOf(person, utc(end))}`
-  }
-  const on = shifts.find(({ id }) => id === row.custom_shift_id)
-  if (on !== undefined) return named(on)
-  const over = shifts.find(
-    ({ assignments, end_time: end }) =>
-      assignments.some(({ member }) => whoIs(member) === to.id) && Date.parse(end) >= Date.parse(row.end_time),
+  const id = row.custom_shift_id ?? ""
+  const on = shifts.find((shift) => shift.id === id)
+  return on === undefined ? (intent.places[id] ?? `shift ${id}`) : shiftPlace(on, intent)
+}
+
+/** A custom shift that changes hands is the same place. */
+export const shiftPlace = (
+  { assignments, end_time: end }: CustomShift,
+  { from, to }: Pick<Intent, "from" | "to">,
+): string => {
+  const [person = null] = replaceIn(
+    assignments.slice(0, 1).map(({ member }) => whoIs(member)),
+    from.id,
+    to.id,
   )
-  return over === undefined ? `shift ${row.custom_shift_id ?? ""}` : named(over)
+  return `shift of ${keyOf(person, utc(end))}`
 }
 
 /** `createOverrides`: in the successor's place it begins when they have it. */

@@ -10,7 +10,7 @@ import { momentOf, SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
 import { customShift, seenShifts } from "../steps/custom-shift.ts"
 import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
-import { seenOverrides, shiftOverride } from "../steps/shift-override.ts"
+import { seenOverrides, shiftOverride, shiftPlace } from "../steps/shift-override.ts"
 import { type Proof, soon, times, WEEKS } from "./cover.ts"
 import { partsOf } from "./shift-override-parts.ts"
 import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "./stands.ts"
@@ -134,14 +134,20 @@ const overrideStep = Effect.fnUntraced(function* (
   const { state, raw } = yield* seenOverrides(reference.schedule, reference.shifts, reference.overrides, {
     ...hands,
     parts: {},
+    places: {},
   })
+  const places = Object.fromEntries(
+    reference.shifts
+      .filter(({ id }) => overridesNaming(reference.overrides, hands.from.id).some((one) => one.custom_shift_id === id))
+      .map((shift) => [shift.id, shiftPlace(shift, hands)]),
+  )
   const parts = Object.fromEntries(
     raw.overrides.flatMap(({ key, row }) => {
       const its = byId.get(row.id)
       return its === undefined ? [] : [[key, its]]
     }),
   )
-  return shiftOverride.plan({ ...about, intent: { ...hands, parts }, state })
+  return shiftOverride.plan({ ...about, intent: { ...hands, parts, places }, state })
 })
 
 const targetOf = (type: string, { id, name, html_url: url }: ShiftBased, part = id): Target => ({
