@@ -21,7 +21,7 @@ export const partsOf = Effect.fnUntraced(function* (
   const theirs = overridesNaming(overrides, from)
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const until = Math.max(now, ...theirs.map(({ end_time: end }) => Date.parse(end)))
-  const rows = theirs.length > 1 || needsTurns(theirs, from) ? yield* rendered(pagerduty, schedule.id, now, until) : []
+  const rows = yield* rendered(pagerduty, schedule.id, now, until)
   const overriddenBy = new Map(overrides.map((one) => [one.id, one]))
 
   return new Map(
@@ -78,9 +78,6 @@ export const partsOf = Effect.fnUntraced(function* (
     }),
   )
 })
-
-const needsTurns = (theirs: ReadonlyArray<ShiftOverride>, from: string) =>
-  theirs.some(({ overridden_member: member }) => whoIs(member) === from)
 
 const rendered = (pagerduty: PagerDuty, id: string, since: number, until: number) =>
   Effect.map(
