@@ -1,4 +1,4 @@
-import { type Plan, type TransferOptions } from "@latchkey/core"
+import type { TransferOptions } from "@latchkey/core"
 import type { Asked } from "@latchkey/operations"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -39,7 +39,7 @@ interface Given {
 const ONE = /^(?<id>[\w-]+)=(?<whom>.+)$/
 
 /** The change that flags and arguments ask for. */
-export const askedBy = Effect.fnUntraced(function* (change: Plan["change"], given: Given) {
+export const askedBy = Effect.fnUntraced(function* (change: Asked["change"], given: Given) {
   const [to, ...more] = given.to.filter((one) => !ONE.test(one))
   if (more.length > 0)
     return yield* new Exit({

@@ -10,6 +10,7 @@ import { connections, doctor } from "./commands/connections.ts"
 import { connectors } from "./commands/connectors.ts"
 import { entitlements } from "./commands/entitlements.ts"
 import { init } from "./commands/init.ts"
+import { operations } from "./commands/operations.ts"
 import { oncall } from "./commands/oncall.ts"
 import { plan } from "./commands/plan.ts"
 import { codeOf, EXIT, Exit } from "./exit.ts"
@@ -26,6 +27,7 @@ const latchkey = Command.make("latchkey").pipe(
     show,
     apply,
     ...changes,
+    operations,
     connectors,
     connections,
     doctor,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { type Account, type Connection, type ConnectorError, ListAccounts, type Plan } from "@latchkey/core"
-import { fileJournal, type Result } from "@latchkey/operations"
+import type { Result } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -11,7 +11,7 @@ import { confirmWord, performShown, planOrResume, toJson } from "./performing.ts
 import { sayResult } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { table } from "./render/table.ts"
-import { connection, forPrograms, printOne } from "./shared.ts"
+import { connection, forPrograms, journal as openedJournal, printOne } from "./shared.ts"
 
 const Row = Schema.Struct({ leaver: Schema.NonEmptyString, successor: Schema.NonEmptyString })
 type Row = typeof Row.Type
@@ -30,7 +30,7 @@ export const offboardAll = Effect.fnUntraced(function* (
   const rows = yield* readRows(path)
   const opened = yield* connection
   yield* refuseTangles(opened, rows)
-  const journal = fileJournal()
+  const journal = yield* openedJournal
   const planned = yield* Effect.forEach(rows, ({ leaver, successor }) =>
     Effect.gen(function* () {
       yield* Console.error(style("dim", `planning ${leaver} …`))

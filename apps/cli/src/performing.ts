@@ -1,15 +1,5 @@
 import { type Connection, type Plan, type PlannedStep, same } from "@latchkey/core"
-import {
-  type Asked,
-  fileJournal,
-  isDone,
-  type Journal,
-  type Operation,
-  performPlan,
-  planChange,
-  requestOf,
-  type Result,
-} from "@latchkey/operations"
+import { type Asked, isDone, type Journal, performPlan, planChange, requestOf, type Result } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
@@ -17,24 +7,20 @@ import { EXIT, Exit } from "./exit.ts"
 import { bend } from "./render/bend.ts"
 import { countOf, sayResult, showPlan, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
-import { connection, forPrograms, printOne } from "./shared.ts"
+import { by, connection, forPrograms, journal as openedJournal, printOne } from "./shared.ts"
 
 /** The newest operation of the same request on the same connection: one begun goes on where it stopped. */
-const resumable = (journal: Journal, connection: string, asked: Asked): Effect.Effect<Operation | undefined, never> =>
-  journal.list.pipe(
-    Effect.map((operations) =>
-      operations.find(
-        ({ plan }) =>
-          plan.connection === connection && plan.change === asked.change && same(plan.request, requestOf(asked)),
-      ),
-    ),
-    Effect.catchTag("ConnectorError", () => Effect.succeed(undefined)),
+const resumable = Effect.fnUntraced(function* (journal: Journal, connection: string, asked: Asked) {
+  const begun = (yield* journal.list).find(
+    (one) => one.connection === connection && one.change === asked.change && same(one.request, requestOf(asked)),
   )
+  return begun === undefined ? undefined : yield* journal.read(begun.id)
+})
 
 /** Plans, shows, asks, performs. Killed in the middle, it goes on; ended, well or not, it is planned again. */
 export const planAndPerform = Effect.fnUntraced(function* (asked: Asked, options: { readonly yes: boolean }) {
   const opened = yield* connection
-  const journal = fileJournal()
+  const journal = yield* openedJournal
   const plan = yield* planOrResume(opened, journal, asked)
   if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
   yield* refuseBlocked(plan)
@@ -44,7 +30,7 @@ export const planAndPerform = Effect.fnUntraced(function* (asked: Asked, options
 /** The plan that was begun, if the same was asked before and not ended; else a new one. */
 export const planOrResume = Effect.fnUntraced(function* (opened: Connection, journal: Journal, asked: Asked) {
   const begun = yield* resumable(journal, opened.name, asked)
-  if (begun?.state === "running") return begun.plan
+  if (begun?.state === "running" && !begun.cancelAsked) return begun.plan
   return yield* planChange(opened, asked).pipe(
     // What this request deleted before is gone, and well.
     Effect.catchIf(
@@ -90,11 +76,15 @@ export const performAsked = Effect.fnUntraced(function* (
 export const performShown = Effect.fnUntraced(function* (connection: Connection, plan: Plan, journal: Journal) {
   const quiet = yield* forPrograms
   const numbers = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
-  return yield* performPlan(connection, plan, journal, (step, receipt) => {
-    // Progress belongs on stderr; a receipt is what a person asked for.
-    if (receipt === undefined)
-      return Console.error(style("dim", `step ${numbers.get(step.key)} of ${plan.steps.length} …`))
-    return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
+  return yield* performPlan(connection, plan, {
+    journal,
+    by: yield* by,
+    progress: (step, receipt) => {
+      // Progress belongs on stderr; a receipt is what a person asked for.
+      if (receipt === undefined)
+        return Console.error(style("dim", `step ${numbers.get(step.key)} of ${plan.steps.length} …`))
+      return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
+    },
   })
 })
 

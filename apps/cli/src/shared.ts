@@ -1,5 +1,7 @@
+import { hostname, userInfo } from "node:os"
 import { type Load, makeConnections } from "@latchkey/connections"
 import type { Capability } from "@latchkey/core"
+import { openJournal } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -29,6 +31,12 @@ export const connection = Effect.gen(function* () {
   const name = yield* ConnectionName
   return yield* (yield* connections).open(Option.getOrUndefined(name))
 })
+
+/** Where operations of this machine are written down. */
+export const journal = openJournal()
+
+/** Who asks, in the record. */
+export const by = Effect.sync(() => ({ who: `${userInfo().username}@${hostname()}`, host: "cli" }))
 
 /** What the connection provides under a token. */
 export const capability = <Shape>(token: Capability<Shape>) =>

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { type Connection, makeContainer } from "@latchkey/core"
 import pagerduty from "@latchkey/connector-pagerduty"
 import { type Running, startEmulator } from "@latchkey/emulator-pagerduty"
-import { fileJournal, performPlan, planChange, type Progress } from "@latchkey/operations"
+import { openJournal, performPlan, planChange, type Progress } from "@latchkey/operations"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { afterEach, beforeEach, expect, test } from "vitest"
@@ -34,6 +34,8 @@ const api = async (method: string, path: string, body?: unknown): Promise<unknow
   if (!answer.ok) throw new Error(text)
   return text === "" ? undefined : JSON.parse(text)
 }
+
+const by = { who: "olga", host: "test" }
 
 const incidentFor = (user: string) =>
   api("GET", "/services?limit=1").then((services) => {
@@ -65,7 +67,11 @@ const offboard = (who: string, progress: Progress, { token }: { readonly token: 
   const work = (connection: Connection) =>
     Effect.gen(function* () {
       const plan = yield* planChange(connection, { change: "offboard", who, to: "bo@acme.test" })
-      return yield* performPlan(connection, plan, fileJournal(folder), progress)
+      return yield* performPlan(connection, plan, {
+        journal: yield* openJournal(join(folder, "operations.db")),
+        by,
+        progress,
+      })
     })
   return Effect.runPromise(
     container

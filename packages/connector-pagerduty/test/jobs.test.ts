@@ -1,4 +1,4 @@
-import { type Connection, Entitlements, ListAccounts, OnCallCheck, TransferData } from "@latchkey/core"
+import { type Connection, Entitlements, ListAccounts, OnCallCheck, TransferData, takeBack } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { afterEach, describe, expect, test } from "vitest"
@@ -195,7 +195,7 @@ describe("offboarding", () => {
     const outcomes = await world.run((connection) =>
       Effect.gen(function* () {
         const done = yield* connection.perform(step)
-        const undone = yield* connection.undo(step, done)
+        const undone = yield* connection.perform(takeBack(step, done))
         return [done.outcome, undone.outcome, undone.after]
       }),
     )

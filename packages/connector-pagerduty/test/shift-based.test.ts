@@ -1,4 +1,4 @@
-import { type Draft, Entitlements } from "@latchkey/core"
+import { type Draft, Entitlements, takeBack } from "@latchkey/core"
 import type { Switches, World } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -193,7 +193,7 @@ describe("taken back", () => {
 
   test("before it has changed hands: what follows is edited", async () => {
     const { before, step, receipt } = await performed()
-    const undone = await world.run((connection) => connection.undo(step, receipt).pipe(standing(NOW)))
+    const undone = await world.run((connection) => connection.perform(takeBack(step, receipt)).pipe(standing(NOW)))
     expect(undone.outcome).toBe("done")
     expect(await hours()).toEqual(before)
   })
@@ -202,7 +202,7 @@ describe("taken back", () => {
     const { before, step, receipt } = await performed()
     const later = "2026-11-24T21:00:00Z"
     await pass(later)
-    const undone = await world.run((connection) => connection.undo(step, receipt).pipe(standing(later)))
+    const undone = await world.run((connection) => connection.perform(takeBack(step, receipt)).pipe(standing(later)))
     expect(undone.outcome).toBe("done")
     expect(await hours()).toEqual(before)
   })

@@ -35,7 +35,6 @@ export interface Opened {
     options?: { readonly resumed?: boolean },
   ) => Effect.Effect<Receipt, ConnectorError>
   readonly rebase: (step: PlannedStep) => Effect.Effect<PlannedStep, ConnectorError>
-  readonly undo: (step: PlannedStep, receipt: Receipt) => Effect.Effect<Receipt, ConnectorError>
 }
 
 /** A connector as hosts see it: what it is, what it can do, and how to open it. */
@@ -83,7 +82,6 @@ export const defineConnector = <Settings, Encoded, Client>(
       doctor: definition.doctor?.(client) ?? Effect.succeed([]),
       perform: (step, options) => Effect.flatMap(kindOf(step), (kind) => kind.perform(client, step, options)),
       rebase: (step) => Effect.flatMap(kindOf(step), (kind) => kind.rebase(client, step)),
-      undo: (step, receipt) => Effect.flatMap(kindOf(step), (kind) => kind.undo(client, step, receipt)),
     }
   }),
 })

@@ -6,6 +6,7 @@ import { capability, provide } from "./capability.ts"
 import { defineConnector } from "./connector.ts"
 import { type Connection, makeContainer } from "./container.ts"
 import { defineStep } from "./step.ts"
+import { takeBack } from "./take-back.ts"
 
 interface Greeter {
   readonly greet: () => string
@@ -68,8 +69,9 @@ test("`writes: false` refuses performing and undoing, and changes nothing", asyn
       expect(written).toEqual([])
       const now = yield* us.rebase(step)
       const receipt = yield* eu.perform(step)
-      expect((yield* Effect.flip(us.undo(step, receipt))).message).toContain("writes: false")
-      return [no, now, receipt, yield* eu.undo(step, receipt)] as const
+      const back = takeBack(step, receipt)
+      expect((yield* Effect.flip(us.perform(back))).message).toContain("writes: false")
+      return [no, now, receipt, yield* eu.perform(back)] as const
     }),
   )
   expect(refused).toMatchObject({ reason: { _tag: "Settings" } })

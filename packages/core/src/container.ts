@@ -56,7 +56,6 @@ export const makeContainer = (): Container => {
         doctor: opened.doctor,
         rebase: opened.rebase,
         perform: guarded(opened.perform),
-        undo: guarded(opened.undo),
         resolve: (capability) => resolve(child, name, capability),
       }
     }),

@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import { TestClock } from "effect/testing"
 import { ConnectorError } from "./error.ts"
 import { defineStep } from "./step.ts"
+import { takeBack } from "./take-back.ts"
 import type { StepKind } from "./step-kind.ts"
 
 type Texts = Readonly<Record<string, string>>
@@ -184,10 +185,10 @@ describe("perform", () => {
     run(function* () {
       const { at, step, planned, perform } = make({ monday: "ana" })
       const receipt = yield* perform()
-      expect((yield* step.undo(undefined, planned, receipt)).outcome).toBe("done")
+      expect((yield* step.perform(undefined, takeBack(planned, receipt))).outcome).toBe("done")
       expect(at.now).toEqual({ monday: "ana" })
       at.now = { monday: "cleo" }
-      expect((yield* step.undo(undefined, planned, receipt)).outcome).toBe("changed underneath")
+      expect((yield* step.perform(undefined, takeBack(planned, receipt))).outcome).toBe("changed underneath")
     }))
 
   test("rebase keeps the key, and takes the world as it is", () =>

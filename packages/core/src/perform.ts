@@ -20,8 +20,6 @@ export interface Performer<Client> {
   ) => Effect.Effect<Receipt, ConnectorError>
   /** The same step for the world as it is now: before = now, after = what is wanted of it. */
   readonly rebase: (client: Client, step: PlannedStep) => Effect.Effect<PlannedStep, ConnectorError>
-  /** The same kind, wanting the receipt's before, where now is the receipt's after. Only of a `done` receipt. */
-  readonly undo: (client: Client, step: PlannedStep, receipt: Receipt) => Effect.Effect<Receipt, ConnectorError>
 }
 
 /** Reads may be stale: how often, and how far apart, a step looks for what it did. */
@@ -147,24 +145,24 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
     perform: Effect.fn("step.perform")(function* (client, step, options) {
       const intent = yield* Effect.mapError(decodeIntent(step.intent), broken(step, "intent"))
       const before = yield* Effect.mapError(decodeItems(step.before), broken(step, "before"))
+      const resumed = options?.resumed ?? false
+      if (step.takesBack === true) {
+        const after = yield* Effect.mapError(decodeItems(step.after), broken(step, "after"))
+        return yield* run(client, step, { intent, want: () => after, expected: before, resumed })
+      }
       return yield* run(client, step, {
         intent,
         want: (now) => kind.want(now, intent),
         ...(kind.standing !== true && { expected: before }),
-        resumed: options?.resumed ?? false,
+        resumed,
       })
     }),
     rebase: Effect.fn("step.rebase")(function* (client, step) {
       const intent = yield* Effect.mapError(decodeIntent(step.intent), broken(step, "intent"))
       const { state } = yield* kind.look(client, step.target, intent)
+      if (step.takesBack === true) return { ...step, before: state }
       const after = kind.want(state, intent)
       return { ...step, before: state, after, line: kind.say(step.target, state, after, intent) }
-    }),
-    undo: Effect.fn("step.undo")(function* (client, step, receipt) {
-      const intent = yield* Effect.mapError(decodeIntent(step.intent), broken(step, "intent"))
-      const before = yield* Effect.mapError(decodeItems(receipt.before), broken(step, "before"))
-      const after = yield* Effect.mapError(decodeItems(receipt.after), broken(step, "after"))
-      return yield* run(client, step, { intent, want: () => before, expected: after, resumed: false })
     }),
   }
 }
@@ -191,6 +189,8 @@ const between = (before: Items, now: Items, after: Items): boolean =>
 
 /** After `changed underneath`: the new step asks for nothing that was not approved, except where the world moved. */
 export const onlyFollows = (approved: PlannedStep, rebased: PlannedStep): boolean =>
+  // What somebody changed since is not taken back.
+  approved.takesBack !== true &&
   approved.key === rebased.key &&
   changed(approved.after, rebased.after).every(
     (item) => !same(approved.before[item] ?? null, rebased.before[item] ?? null),

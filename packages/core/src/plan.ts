@@ -48,6 +48,8 @@ export const PlannedStep = Schema.Struct({
   reversible: Schema.Boolean,
   /** The intent was approved, not the list: takes what is there when it runs. */
   standing: Schema.Boolean,
+  /** It takes another step back: `after` itself is wanted, and only where now is `before`. */
+  takesBack: Schema.optionalKey(Schema.Literal(true)),
 })
 export type PlannedStep = typeof PlannedStep.Type
 
@@ -69,7 +71,7 @@ export const Plan = Schema.Struct({
   /** Names the operation too: hosts make file names of it. */
   id: Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/)),
   connection: Schema.String,
-  change: Schema.Literals(["transfer", "deprovision", "offboard", "revoke-sessions"]),
+  change: Schema.Literals(["transfer", "deprovision", "offboard", "revoke-sessions", "undo"]),
   request: Request,
   /** Why, in the words of the person who asked (a ticket, say). */
   reason: Schema.optionalKey(Schema.String),

@@ -1,4 +1,5 @@
-export * from "./file-journal.ts"
+export * from "./sql-journal.ts"
 export * from "./journal.ts"
 export * from "./perform-plan.ts"
 export * from "./plan-change.ts"
+export * from "./undo.ts"

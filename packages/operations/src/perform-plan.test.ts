@@ -15,6 +15,7 @@ import { TestClock } from "effect/testing"
 import { expect, test } from "vitest"
 import { type Event, fold, type Journal } from "./journal.ts"
 import { performPlan } from "./perform-plan.ts"
+import { planUndo } from "./undo.ts"
 
 /** A source in memory: desks with somebody at them, tasks that come and go, and an account. */
 interface Office {
@@ -26,6 +27,8 @@ interface Office {
   meanwhile?: () => void
   /** Until when somebody sits at the account's desk; milliseconds. */
   taken?: number
+  /** Happens just after a desk was written. */
+  written?: () => void
 }
 
 const Texts = Schema.String
@@ -43,6 +46,7 @@ const desk = defineStep({
       if (id === "locked") return Effect.fail(refused)
       office.writes++
       office.desks[id] = wanted[id] ?? ""
+      office.written?.()
       return Effect.void
     }),
   say: ({ id }) => `desk ${id}`,
@@ -98,6 +102,7 @@ const refused = new ConnectorError({
   reason: { _tag: "Refused", status: 403 },
 })
 
+const BY = { who: "olga", host: "test" }
 const intent = { from: "ana", to: "ben" }
 const at = (type: string, id: string) => ({ type, id, name: id })
 const planned = {
@@ -119,6 +124,7 @@ const memory = (): Journal & { readonly events: Array<Event> } => {
     events,
     append: (_, event) => Effect.sync(() => void events.push(event)),
     read: (id) => Effect.sync(() => fold(id, events)),
+    told: () => Effect.succeed([]),
     list: Effect.succeed([]),
   }
 }
@@ -154,7 +160,7 @@ const performing = (
   const perform = (during: Effect.Effect<void> = Effect.void) =>
     Effect.runPromise(
       container.connect({ name: "office", connector: "office", settings: {} }).pipe(
-        Effect.flatMap((connection: Connection) => performPlan(connection, plan, journal)),
+        Effect.flatMap((connection: Connection) => performPlan(connection, plan, { journal, by: BY })),
         (performed) => Effect.all([performed, during], { concurrency: "unbounded" }),
         Effect.map(([result]) => result),
         Effect.scoped,
@@ -277,4 +283,34 @@ test("what takes longer than an hour is left, and says until when", async () => 
   expect(state).toBe("partly done")
   expect(receipts.at(-1)).toMatchObject({ outcome: "blocked", until: "1970-01-01T01:30:00.000Z" })
   expect(here.account).toBe(true)
+})
+
+test("asked to stop, it ends after the step that runs; performed again, it goes on", async () => {
+  const here = office()
+  const { perform, journal } = performing(here, [planned.desk("east"), planned.desk("west"), planned.account()])
+  here.written = () => {
+    delete here.written
+    journal.events.push({ type: "cancel asked", by: BY })
+  }
+  expect(await perform()).toMatchObject({ state: "cancelled", left: [{ why: "not begun" }, { why: "not begun" }] })
+  expect(here).toMatchObject({ desks: { east: "ben", west: "ana" }, account: true })
+  expect(await perform()).toMatchObject({ state: "done" })
+  expect(here.writes).toBe(3)
+})
+
+test("what was done is taken back, newest first, where nobody has changed it since", async () => {
+  const here = office()
+  const { perform, journal } = performing(here, [planned.desk("east", 1), planned.desk("west", 2)])
+  await perform()
+  const operation = fold("p-1", journal.events)
+  if (operation === undefined) throw new Error("no operation")
+  const plan = await Effect.runPromise(planUndo(operation))
+  expect(plan).toMatchObject({ change: "undo", request: { operation: "p-1" } })
+  expect(plan.steps.map(({ target }) => target.id)).toEqual(["west", "east"])
+  here.desks["west"] = "cy"
+  const undone = performing(here, plan.steps)
+  expect(outcomes(await undone.perform())).toEqual(["changed underneath"])
+  here.desks["west"] = "ben"
+  expect(outcomes(await performing(here, plan.steps).perform())).toEqual(["done", "done"])
+  expect(here.desks).toEqual(office().desks)
 })

@@ -12,7 +12,7 @@ import {
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { type Journal, type Operation, operationId, type State } from "./journal.ts"
+import { type By, type Journal, type Operation, operationId, type State } from "./journal.ts"
 
 /** What became of a plan. */
 export interface Result {
@@ -31,8 +31,18 @@ export type Progress = (step: PlannedStep, receipt?: Receipt) => Effect.Effect<v
 /** How often the steps that clear a blocker are performed again when a guard finds it back. */
 const MOST_CLEARINGS = 3
 
+/** Where it is written down, who asked, and who is told. */
+export interface Performing {
+  readonly journal: Journal
+  readonly by: By
+  readonly progress?: Progress
+}
+
 /** What is gone by itself within this time is waited for; what takes longer is left, to be performed again then. */
 const PATIENCE = Duration.hours(1)
+
+/** How often it is looked meanwhile whether somebody asks to stop. */
+const GLANCE = Duration.seconds(5)
 
 export const isDone = ({ outcome }: Receipt): boolean => outcome === "done" || outcome === "already done"
 
@@ -40,13 +50,12 @@ export const isDone = ({ outcome }: Receipt): boolean => outcome === "done" || o
 export const performPlan = Effect.fn("operations.performPlan")(function* (
   connection: Connection,
   plan: Plan,
-  journal: Journal,
-  progress: Progress = () => Effect.void,
+  { journal, by, progress = () => Effect.void }: Performing,
 ) {
   if (plan.blockers.length > 0) return yield* blocked(plan)
   const id = operationId(plan)
   const known: Operation | undefined = yield* journal.read(id)
-  if (known === undefined) yield* journal.append(id, { type: "planned", plan })
+  if (known === undefined) yield* journal.append(id, { type: "planned", plan, by })
   yield* journal.append(id, { type: "state", state: "running" })
   const receipts = new Map(known?.receipts)
 
@@ -85,7 +94,11 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
     if (!Duration.isGreaterThan(left, Duration.zero) || Duration.isGreaterThan(left, PATIENCE)) return false
     yield* journal.append(id, { type: "waiting", step: step.key, until, why })
     yield* progress(step, receipt)
-    yield* Effect.sleep(left)
+    // Somebody may ask meanwhile to stop.
+    for (let rest = left; Duration.isGreaterThan(rest, Duration.zero); rest = Duration.subtract(rest, GLANCE)) {
+      yield* Effect.sleep(Duration.min(rest, GLANCE))
+      if ((yield* journal.read(id))?.cancelAsked === true) return false
+    }
     return true
   })
 
@@ -106,12 +119,17 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
   const stages = [...Map.groupBy(plan.steps, ({ stage }) => stage)].toSorted(([a], [b]) => a - b)
   for (const [, steps] of stages) {
     // PagerDuty, for one, asks for one request at a time from a token.
-    const done = yield* Effect.forEach(steps, (step) => {
-      const receipt = receipts.get(step.key)
-      // An idle step waits: the guard of a later one looks, and asks for it where it finds something.
-      if (receipt === undefined ? isIdle(step) : isDone(receipt)) return Effect.succeed(true)
-      return run(step)
-    })
+    const done = yield* Effect.forEach(
+      steps,
+      Effect.fnUntraced(function* (step) {
+        const receipt = receipts.get(step.key)
+        // An idle step waits: the guard of a later one looks, and asks for it where it finds something.
+        if (receipt === undefined ? isIdle(step) : isDone(receipt)) return true
+        // Between steps, never in one: what has begun to be written is written.
+        if ((yield* journal.read(id))?.cancelAsked === true) return false
+        return yield* run(step)
+      }),
+    )
     // A later stage may rely on an earlier one: nobody is taken out before somebody is in.
     if (done.includes(false)) break
   }
@@ -121,7 +139,9 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
     for (const step of plan.steps.filter(({ key }) => !receipts.has(key)))
       yield* record(step, yield* empty(step, { outcome: "already done" }))
 
-  const result = toResult(plan, receipts)
+  const told = toResult(plan, receipts)
+  const cancelled = told.left.length > 0 && (yield* journal.read(id))?.cancelAsked === true
+  const result: Result = cancelled ? { ...told, state: "cancelled" } : told
   const differences = result.state === "done" ? yield* verify(connection, plan) : undefined
   yield* journal.append(id, { type: "state", state: result.state })
   return { ...result, ...(differences !== undefined && { differences }) } satisfies Result

@@ -15,9 +15,12 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
+/** What can be asked for; taking an operation back is planned of its record. */
+export type Asking = Exclude<Plan["change"], "undo">
+
 /** What a person asks for: who, to whom, why. */
 export interface Asked {
-  readonly change: Plan["change"]
+  readonly change: Asking
   /** An e-mail or an id. */
   readonly who: string
   readonly to?: string
@@ -53,7 +56,10 @@ const Who = Schema.Struct({
 })
 
 /** The same request, planned again. */
-export const planAgain = Effect.fnUntraced(function* (connection: Connection, { change, request, reason }: Plan) {
+export const planAgain = Effect.fnUntraced(function* (connection: Connection, plan: Plan) {
+  const { change, request, reason } = plan
+  // It asks for nothing that is not in it; whether the world still fits is looked at step by step.
+  if (change === "undo") return plan
   const asked = yield* Schema.decodeUnknownEffect(Who)(request).pipe(
     Effect.mapError(
       ({ message }) =>
@@ -78,14 +84,13 @@ const deprovision = (connection: Connection, { who }: Asked, only?: "sessions") 
     plan({ account: who, ...(only !== undefined && { only }) }),
   )
 
-const drafts: Readonly<Record<Plan["change"], (connection: Connection, asked: Asked) => ReturnType<typeof transfer>>> =
-  {
-    transfer,
-    deprovision: (connection, asked) => deprovision(connection, asked),
-    "revoke-sessions": (connection, asked) => deprovision(connection, asked, "sessions"),
-    offboard: (connection, asked) =>
-      Effect.gen(function* () {
-        const first: Draft = yield* transfer(connection, asked)
-        return compose(first, yield* deprovision(connection, asked))
-      }),
-  }
+const drafts: Readonly<Record<Asking, (connection: Connection, asked: Asked) => ReturnType<typeof transfer>>> = {
+  transfer,
+  deprovision: (connection, asked) => deprovision(connection, asked),
+  "revoke-sessions": (connection, asked) => deprovision(connection, asked, "sessions"),
+  offboard: (connection, asked) =>
+    Effect.gen(function* () {
+      const first: Draft = yield* transfer(connection, asked)
+      return compose(first, yield* deprovision(connection, asked))
+    }),
+}

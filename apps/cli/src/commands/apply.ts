@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { digestOf, Plan } from "@latchkey/core"
-import { fileJournal, planAgain } from "@latchkey/operations"
+import { planAgain } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -10,7 +10,7 @@ import { performAsked, refuseBlocked } from "../performing.ts"
 import { bend } from "../render/bend.ts"
 import { drawCover } from "../render/cover.ts"
 import { showPlan } from "../render/plan.ts"
-import { connection, forPrograms, printOne } from "../shared.ts"
+import { connection, forPrograms, journal as openedJournal, printOne } from "../shared.ts"
 
 const file = Argument.String("file").pipe(Argument.withDescription("A plan saved with --out"))
 
@@ -55,7 +55,7 @@ export const apply = Command.make(
         code: EXIT.usage,
         message: `The plan is for the connection "${plan.connection}": name it with --connection.`,
       })
-    const journal = fileJournal()
+    const journal = yield* openedJournal
     // Performed already is well, begun is resumed: neither is planned again.
     const known = yield* journal.read(plan.id)
     if (known !== undefined && known.plan.digest !== plan.digest)

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs"
 import type { Plan } from "@latchkey/core"
-import { planChange } from "@latchkey/operations"
+import { type Asked, planChange } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -10,7 +10,7 @@ import { EXIT, Exit } from "../exit.ts"
 import { showPlan } from "../render/plan.ts"
 import { connection, forPrograms, printOne } from "../shared.ts"
 
-const planOf = (change: Plan["change"]) =>
+const planOf = (change: Asked["change"]) =>
   Command.make(
     change,
     { ...asking, out: Flag.String("out").pipe(Flag.withDescription("Save the plan in this file"), Flag.optional) },

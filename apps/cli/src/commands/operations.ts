@@ -1,0 +1,163 @@
+import { type Entry, type Operation, planUndo, type Summary, toResult } from "@latchkey/operations"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { Argument, Command, Flag } from "effect/cli"
+import { EXIT, Exit } from "../exit.ts"
+import { performAsked } from "../performing.ts"
+import { bend } from "../render/bend.ts"
+import { sayResult, showPlan } from "../render/plan.ts"
+import { withTimes } from "../render/times.ts"
+import { by, connections, forPrograms, journal, printOne, printRows } from "../shared.ts"
+
+const id = Argument.String("id").pipe(Argument.withDescription("An operation's id, or the beginning of it"))
+const yes = Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false))
+
+/** The operation of this id, or the only one whose id begins so. */
+const find = Effect.fnUntraced(function* (begins: string) {
+  const kept = yield* journal
+  const [only, ...more] = (yield* kept.list).filter((one) => one.id.startsWith(begins))
+  const operation = only === undefined || more.length > 0 ? undefined : yield* kept.read(only.id)
+  if (operation !== undefined) return { kept, operation }
+  return yield* new Exit({
+    code: EXIT.usage,
+    message: `${more.length > 0 ? "Several operations begin" : "No operation begins"} with "${begins}": see \`latchkey operations list\`.`,
+  })
+})
+
+const who = ({ request }: Pick<Summary, "request">) => String(request["who"] ?? request["operation"] ?? "")
+
+const list = Command.make(
+  "list",
+  {},
+  Effect.fn(function* () {
+    const { list: all } = yield* journal
+    yield* printRows(Stream.fromIterableEffect(all), {
+      ID: ({ id: its }: Summary) => its.slice(0, 8),
+      BEGUN: ({ begun }: Summary) => withTimes(begun),
+      CONNECTION: ({ connection }: Summary) => connection,
+      CHANGE: ({ change }: Summary) => change,
+      WHO: who,
+      STATE: ({ state }: Summary) => state,
+    })
+  }),
+).pipe(
+  Command.withDescription("What was begun on this machine, newest first"),
+  Command.withExamples([{ command: "latchkey operations list --json", description: "With whole ids" }]),
+)
+
+const show = Command.make(
+  "show",
+  { id },
+  Effect.fn(function* ({ id: begins }) {
+    const { operation } = yield* find(begins)
+    const { receipts, left } = toResult(operation.plan, operation.receipts)
+    const { plan, by: asked, state } = operation
+    yield* printOne({ id: operation.id, state, by: asked, plan, receipts, left }, () =>
+      [
+        `${plan.change} ${who(plan)}: ${state}; asked by ${asked.who} (${asked.host})${plan.reason === undefined ? "" : `, because: ${plan.reason}`}`,
+        "",
+        showPlan(plan),
+        sayResult({ plan, state, receipts, left }),
+      ].join("\n"),
+    )
+  }),
+).pipe(
+  Command.withDescription("An operation: its plan, what was done, what is left"),
+  Command.withExamples([{ command: "latchkey operations show 3f2a", description: "The beginning of an id will do" }]),
+)
+
+const ENDED = ["done", "partly done", "failed", "cancelled"]
+const isEnd = ({ event }: Entry) => event.type === "state" && ENDED.includes(event.state)
+
+const line = ({ index, at, event }: Entry) => `${String(index).padStart(4)}  ${at}  ${said(event)}`
+const said = (event: Entry["event"]): string => {
+  if (event.type === "planned") return `planned, asked by ${event.by.who} (${event.by.host})`
+  if (event.type === "started") return `begun: ${event.step}`
+  if (event.type === "waiting") return `waiting until ${event.until}: ${event.why}`
+  if (event.type === "receipt") return `${event.receipt.outcome}: ${event.receipt.step}`
+  if (event.type === "cancel asked") return `${event.by.who} (${event.by.host}) asked to stop`
+  return event.state
+}
+
+const events = Command.make(
+  "events",
+  {
+    id,
+    after: Flag.Int("after").pipe(Flag.withDescription("Only those after this number"), Flag.withDefault(0)),
+    follow: Flag.Boolean("follow").pipe(Flag.withDescription("Go on until it ends"), Flag.withDefault(false)),
+  },
+  Effect.fn(function* ({ id: begins, after, follow }) {
+    const { kept, operation } = yield* find(begins)
+    const quiet = yield* forPrograms
+    const print = (entry: Entry) => Console.log(quiet ? JSON.stringify(entry) : line(entry))
+    for (let last = after; ;) {
+      const entries = yield* kept.told(operation.id, last)
+      yield* Effect.forEach(entries, print)
+      last = entries.at(-1)?.index ?? last
+      // What ended may have been begun again: the last word counts.
+      const all = entries.length > 0 || follow ? yield* kept.told(operation.id, last - 1) : entries
+      if (!follow || all.some(isEnd)) return
+      yield* Effect.sleep("500 millis")
+    }
+  }),
+).pipe(
+  Command.withDescription("An operation's record, event by event; as JSON a line each"),
+  Command.withExamples([
+    { command: "latchkey operations events 3f2a --follow", description: "While another process performs it" },
+    { command: "latchkey operations events 3f2a --after 12 --ndjson", description: "What has come since" },
+  ]),
+)
+
+const opened = ({ plan }: Operation) => Effect.flatMap(connections, ({ open }) => open(plan.connection))
+
+const resume = Command.make(
+  "resume",
+  { id, yes },
+  Effect.fn(function* ({ id: begins, yes: sure }) {
+    const { kept, operation } = yield* find(begins)
+    if (operation.state === "done")
+      return yield* printOne({ id: operation.id, state: operation.state }, () => "It is done: nothing is left.")
+    return yield* performAsked(yield* opened(operation), operation.plan, kept, { yes: sure })
+  }),
+).pipe(
+  Command.withDescription("Go on with an operation that was killed, cancelled, or ended partly done"),
+  Command.withExamples([{ command: "latchkey operations resume 3f2a", description: "What is done is not done again" }]),
+)
+
+const cancel = Command.make(
+  "cancel",
+  { id },
+  Effect.fn(function* ({ id: begins }) {
+    const { kept, operation } = yield* find(begins)
+    if (operation.state !== "running")
+      return yield* new Exit({ code: EXIT.usage, message: `It is ${operation.state} already: nothing runs.` })
+    yield* kept.append(operation.id, { type: "cancel asked", by: yield* by })
+    yield* printOne(
+      { id: operation.id, cancelAsked: true },
+      () => "Asked: it stops after the step that runs now; what is done stays done. `operations undo` takes it back.",
+    )
+  }),
+).pipe(
+  Command.withDescription("Ask a running operation to stop: between steps, never in one"),
+  Command.withExamples([{ command: "latchkey operations cancel 3f2a", description: "From another terminal" }]),
+)
+
+const undo = Command.make(
+  "undo",
+  { id, yes },
+  Effect.fn(function* ({ id: begins, yes: sure }) {
+    const { kept, operation } = yield* find(begins)
+    const plan = yield* planUndo(operation)
+    if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
+    return yield* performAsked(yield* opened(operation), plan, kept, { yes: sure })
+  }),
+).pipe(
+  Command.withDescription("Take back what an operation did and can be taken back, newest first: plan, ask, perform"),
+  Command.withExamples([{ command: "latchkey operations undo 3f2a", description: "Shows the plan and asks first" }]),
+)
+
+export const operations = Command.make("operations").pipe(
+  Command.withDescription("What was begun on this machine: look at it, go on with it, stop it, take it back"),
+  Command.withSubcommands([list, show, events, resume, cancel, undo]),
+)

@@ -1,0 +1,117 @@
+import * as Schema from "effect/Schema"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { type FrontDoor, openFrontDoor } from "./front-door.ts"
+
+let door: FrontDoor
+beforeEach(async () => {
+  door = await openFrontDoor("--world", "one-schedule")
+})
+afterEach(() => door.close())
+
+const transfer = ["transfer", "ana@acme.test", "--to", "bo@acme.test", "--reason", "IT-7", "--yes", "--json"]
+const isWrite = ({ method, path }: { method: string; path: string }) => method !== "GET" && !path.includes("/preview")
+const json = async (...args: ReadonlyArray<string>): Promise<unknown> => {
+  const { code, stdout, stderr } = await door.run([...args, "--json"])
+  if (code !== 0) throw new Error(`${code}: ${stderr}`)
+  return JSON.parse(stdout)
+}
+const Layers = Schema.Struct({
+  schedule: Schema.Struct({
+    schedule_layers: Schema.Array(
+      Schema.Struct({
+        end: Schema.NullOr(Schema.String),
+        users: Schema.Array(Schema.Struct({ user: Schema.Struct({ id: Schema.String }) })),
+      }),
+    ),
+  }),
+})
+/** Whoever takes turns from now on; ended layers are history. */
+const onLayer = async () => {
+  const { body } = await door.pagerduty("GET", "/schedules/PSONE01")
+  const { schedule } = Schema.decodeUnknownSync(Layers)(body)
+  return schedule.schedule_layers
+    .filter(({ end }) => end === null || Date.parse(end) > Date.now())
+    .flatMap(({ users }) => users.map(({ user }) => user.id))
+}
+const Ids = Schema.Array(Schema.Struct({ id: Schema.String, state: Schema.String }))
+/** The newest operation. */
+const newest = async () => {
+  const [first] = Schema.decodeUnknownSync(Ids)(await json("operations", "list"))
+  if (first === undefined) throw new Error("no operation")
+  return first
+}
+
+test("what was begun is listed, shown with who asked and why, and told event by event", async () => {
+  await door.run(transfer)
+  expect(await json("operations", "list")).toMatchObject([
+    { change: "transfer", request: { who: "ana@acme.test" }, state: "done" },
+  ])
+  const { stdout: table } = await door.run(["operations", "list"])
+  const id = /^[0-9a-f]{8}/m.exec(table)?.[0] ?? ""
+  expect(await json("operations", "show", id)).toMatchObject({
+    state: "done",
+    by: { host: "cli" },
+    plan: { reason: "IT-7" },
+    left: [],
+  })
+  const { stdout: words } = await door.run(["operations", "show", id])
+  expect(words).toContain("because: IT-7")
+
+  const { stdout } = await door.run(["operations", "events", id, "--ndjson"])
+  const entries: ReadonlyArray<{ index: number; event: { type: string } }> = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+  expect(entries.map(({ index }) => index)).toEqual(entries.map((_entry, index) => index + 1))
+  expect(entries.map(({ event }) => event.type)).toEqual(["planned", "state", "started", "receipt", "state"])
+  const later = await door.run(["operations", "events", id, "--after", "3", "--ndjson"])
+  expect(later.stdout).toBe(`${stdout.trim().split("\n").slice(3).join("\n")}\n`)
+})
+
+test("what was done is taken back, and that again", async () => {
+  const before = await onLayer()
+  await door.run(transfer)
+  const { id } = await newest()
+  const after = await onLayer()
+  expect(after).not.toEqual(before)
+  const undone = await door.run(["operations", "undo", id, "--yes", "--json"])
+  expect(undone.stderr).toContain("step 1 of 1")
+  expect(JSON.parse(undone.stdout)).toMatchObject({ plan: { change: "undo" }, left: [] })
+  expect(await onLayer()).toEqual(before)
+  const { id: back } = await newest()
+  expect((await door.run(["operations", "undo", back, "--yes"])).code).toBe(0)
+  expect(await onLayer()).toEqual(after)
+})
+
+test("a running one is stopped from another terminal, between steps, and resumed", async () => {
+  await door.control("POST", "faults", { kind: "hold-after", method: "PUT", path: "^/schedules/", times: 1 })
+  const child = door.begin(["offboard", "ana@acme.test", "--to", "bo@acme.test", "--yes"])
+  await expect.poll(async () => (await door.requests()).some(isWrite), { timeout: 25_000 }).toBe(true)
+  const { id, state } = await newest()
+  expect(state).toBe("running")
+  expect((await door.run(["operations", "cancel", id])).code).toBe(0)
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve))
+  await door.control("DELETE", "faults")
+  expect(await ended).toBe(5)
+  expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(200)
+  expect(await json("operations", "show", id)).toMatchObject({ state: "cancelled" })
+
+  const resumed = await door.run(["operations", "resume", id, "--yes", "--json"])
+  expect(JSON.parse(resumed.stdout)).toMatchObject({ left: [] })
+  expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
+  const writes = (await door.requests()).filter(isWrite).map(({ method, path }) => `${method} ${path}`)
+  expect(writes).toEqual([...new Set(writes)])
+})
+
+test("an id that fits none, or several, is refused in words", async () => {
+  expect(await door.run(["operations", "show", "nothing"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("operations list"),
+  })
+  await door.run(transfer)
+  await door.run(["transfer", "bo@acme.test", "--to", "cy@acme.test", "--yes"])
+  expect(await door.run(["operations", "show", ""])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("Several"),
+  })
+})
