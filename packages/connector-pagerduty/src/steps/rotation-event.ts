@@ -150,7 +150,8 @@ const seen = (rotation: Rotation | undefined, id: string, intent: Intent, now: n
   const from = Math.max(effect.until, now + SETTLED)
   const window = { from, until: Math.min(end, from + AHEAD) }
   const found = followers.flatMap((one) => standsBy(one, "start", window) ?? [])
-  const as = [membersOf(event), replaceIn(membersOf(event), intent.from.id, intent.to.id)].find((members) => {
+  // Where the leaver has no turn left, both fit: what follows does not name them.
+  const as = [replaceIn(membersOf(event), intent.from.id, intent.to.id), membersOf(event)].find((members) => {
     const wanted = standsBy({ ...event, effective_until: intent.until }, intent.counted, window, members) ?? []
     return without(wanted, found).length === 0 && without(found, wanted).length === 0
   })
