@@ -88,8 +88,15 @@ export const performShown = Effect.fnUntraced(function* (connection: Connection,
   })
 })
 
-const end = ({ state, receipts, left }: Result) => {
+const end = ({ plan, state, receipts, left }: Result) => {
   if (state === "done") return Effect.void
+  if (state === "cancelled")
+    return Effect.fail(
+      new Exit({
+        code: EXIT.partly,
+        message: `Cancelled: ${left.length} steps are left. \`latchkey operations resume ${plan.id.slice(0, 8)}\` goes on, \`undo\` takes back what is done.`,
+      }),
+    )
   const blocked = receipts.some(({ outcome }) => outcome === "blocked" || outcome === "changed underneath")
   if (receipts.some(isDone))
     return Effect.fail(

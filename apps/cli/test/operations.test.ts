@@ -90,9 +90,12 @@ test("a running one is stopped from another terminal, between steps, and resumed
   const { id, state } = await newest()
   expect(state).toBe("running")
   expect((await door.run(["operations", "cancel", id])).code).toBe(0)
+  let said = ""
+  child.stderr?.on("data", (part) => (said += String(part)))
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve))
   await door.control("DELETE", "faults")
   expect(await ended).toBe(5)
+  expect(said).toContain(`operations resume ${id.slice(0, 8)}`)
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(200)
   expect(await json("operations", "show", id)).toMatchObject({ state: "cancelled" })
 

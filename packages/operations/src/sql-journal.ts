@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs"
+import { closeSync, mkdirSync, openSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, isAbsolute, join } from "node:path"
 import { ConnectorError } from "@latchkey/core"
@@ -39,7 +39,13 @@ export const openJournal = Effect.fn("operations.openJournal")(function* (file: 
           reason: { _tag: "Settings" },
         }),
     )
-  yield* attempt(Effect.try(() => mkdirSync(dirname(file), { recursive: true, mode: 0o700 })))
+  yield* attempt(
+    Effect.try(() => {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      // What SQLite makes beside it has the same mode: names and e-mails are its owner's to read.
+      closeSync(openSync(file, "a", 0o600))
+    }),
+  )
   // Only what changes something opens it: everything else starts without.
   const { sqlite } = yield* Effect.promise(() => import("./sqlite.ts"))
   const sql = Context.get(yield* attempt(Layer.build(sqlite(file))), SqlClient)
