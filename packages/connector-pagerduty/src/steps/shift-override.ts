@@ -124,10 +124,9 @@ const isThere = (there: Item | undefined, { start }: Item) =>
 /** What is to stand in place of an override that names the leaver; as planned, or the same with the successor. */
 const standIns = (key: string, item: Item, { from, to, parts }: Intent): ReadonlyArray<Item> => {
   const [overridden = null, overriding = null] = replaceIn([item.overridden, item.overriding], from.id, to.id)
-  const whole = { overridden, overriding, start: item.start, end: item.end }
-  return (parts[key] ?? [whole])
-    .filter((part) => part.overridden !== part.overriding)
-    .map((part) => ({ ...part, place: item.place }))
+  // Nobody stands in for themselves.
+  const whole = overridden === overriding ? [] : [{ overridden, overriding, start: item.start, end: item.end }]
+  return (parts[key] ?? whole).map((part) => ({ ...part, place: item.place }))
 }
 
 /** Overrides that are not over, as a look and as a plan compare them. */

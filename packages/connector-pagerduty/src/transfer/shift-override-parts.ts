@@ -48,6 +48,13 @@ export const partsOf = Effect.fnUntraced(function* (
         const seen = minus(whole, rivals.filter((row) => whoIs(row.member) !== to).map(toSpan))
         return [override.id, seen.map((span) => ({ overridden, overriding: to, ...times(span, now) }))]
       }
+      // The successor in their place already: nothing, save where they replace somebody else whose place it is.
+      if (overriding === from || overriding === to) {
+        const elsewhere = here
+          .filter(({ source }) => source.override_id === override.id)
+          .flatMap((row) => minus(toSpan(row), places))
+        return [override.id, elsewhere.map((span) => ({ overridden: to, overriding: to, ...times(span, now) }))]
+      }
       // In their place: who stands there, on top of whatever others, but not where the successor has a turn of their own.
       const own = here.filter(({ source, member }) => {
         const on = source.override_id ? overriddenBy.get(source.override_id) : undefined
@@ -63,7 +70,7 @@ export const partsOf = Effect.fnUntraced(function* (
         [
           ...seen.map((span) => ({
             overridden: to,
-            overriding: overriding === from ? to : overriding,
+            overriding,
             ...times(span, now),
           })),
           ...onTop.flatMap((row) =>
