@@ -11,19 +11,27 @@ const RUNS = 100 * TRIAL
 const seed = process.env["LATCHKEY_SEED"]
 const seeded = seed === undefined ? { endOnFailure: true } : { seed: Number(seed) }
 
-/** What is not published of shift-based schedules, in every combination. */
+/** What is not published of shift-based schedules, in every combination: what the judge must know of, and the rest. */
 const habits = fc.record({
-  v3TurnsFrom: fc.constantFrom("start-time" as const, "effective-since" as const),
-  v3OverrideLapses: fc.boolean(),
-  v3Overlap: fc.constantFrom("shifts" as const, "effect" as const),
+  counted: fc.record({
+    v3TurnsFrom: fc.constantFrom("start-time" as const, "effective-since" as const),
+    v3OverrideLapses: fc.boolean(),
+  }),
+  rest: fc.record({
+    v3Overlap: fc.constantFrom("shifts" as const, "effect" as const),
+    v3PastEvents: fc.constantFrom("count" as const, "free" as const),
+    v3Deletion: fc.constantFrom("ignore" as const, "refuse" as const),
+    v3Bounds: fc.constantFrom("cut" as const, "whole" as const, "left-out" as const),
+    v3Echo: fc.constantFrom("refuse" as const, "take" as const),
+  }),
 })
 
 test(
   "whoever leaves whatever account, cover, incidents and all else are as they were, with the successor in their place",
   async () => {
     await fc.assert(
-      fc.asyncProperty(randomWorld(), habits, async ({ world, now, leaver, successor }, { v3Overlap, ...counted }) => {
-        const switches = { rateLimit: 1_000_000, v3Overlap, ...counted }
+      fc.asyncProperty(randomWorld(), habits, async ({ world, now, leaver, successor }, { counted, rest }) => {
+        const switches = { rateLimit: 1_000_000, ...rest, ...counted }
         const { emulator, control, run, close } = await openWorld("random", { world, now, switches })
         try {
           const before = await snapshotOf(emulator.url)

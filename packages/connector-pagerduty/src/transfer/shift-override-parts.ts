@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type { PagerDuty } from "../client.ts"
 import { part } from "../overrides.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
-import { type Computed, getShiftBased, type ShiftOverride, whoIs } from "../shift-based/schedule.ts"
+import { type Computed, getShiftBased, type ShiftOverride, type Who, whoIs } from "../shift-based/schedule.ts"
 import { isRotating, standsBy } from "../shift-based/turns.ts"
 import type { Part } from "../steps/shift-override.ts"
 import { minus, overlap, type Span } from "./stands.ts"
@@ -22,77 +22,98 @@ export const partsOf = Effect.fnUntraced(function* (
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const until = Math.max(now, ...theirs.map(({ end_time: end }) => Date.parse(end)))
   const rows = yield* rendered(pagerduty, schedule.id, now, until)
-  const overriddenBy = new Map(overrides.map((one) => [one.id, one]))
+  const overriddenBy = new Map(overrides.map((one) => [one.id, whoIs(one.overridden_member)]))
 
   return new Map(
     theirs.map((override): [string, ReadonlyArray<Part>] => {
-      const [overridden, overriding] = [whoIs(override.overridden_member), whoIs(override.overriding_member)]
-      const here = rows.filter(isOn(override))
-      const asked = { from: Math.max(now, Date.parse(override.start_time)), until: Date.parse(override.end_time) }
-      // On a custom shift it has an effect as long as that lasts.
       const on = shifts.find(({ id }) => id === override.custom_shift_id)
-      if (typeof override.custom_shift_id === "string" && on === undefined) return [override.id, []]
+      const isOver = typeof override.custom_shift_id === "string" && on === undefined
       const whole = {
         who: "",
-        from: asked.from,
-        until: Math.min(asked.until, on === undefined ? asked.until : Date.parse(on.end_time)),
+        from: Math.max(now, Date.parse(override.start_time)),
+        // On a custom shift it has an effect as long as that lasts.
+        until: Math.min(Date.parse(override.end_time), on === undefined ? Infinity : Date.parse(on.end_time)),
       }
-      if (whole.from >= whole.until) return [override.id, []]
-      const single = override.custom_shift_id !== undefined || events.every(({ event }) => isRotating(event))
-      const places = placesOf(override, { events, shifts }, from, whole)
-      const others = here.filter(({ source }) => source.override_id && source.override_id !== override.id)
-      const rivals = others.filter(
-        ({ source: { override_id: id } }) => whoseIs(overriddenBy.get(id ?? "")) === overridden,
-      )
-      if (overridden !== from) {
-        const seen = minus(whole, rivals.filter((row) => whoIs(row.member) !== to).map(toSpan))
-        return [override.id, seen.map((span) => ({ overridden, overriding: to, ...times(span, now) }))]
+      if (isOver || whole.from >= whole.until) return [override.id, []]
+      const here = rows.filter(isOn(override))
+      const scene: Scene = {
+        now,
+        from,
+        to,
+        override,
+        whole,
+        own: here.filter(({ source }) => source.override_id === override.id),
+        under: here.filter(({ source }) => !source.override_id),
+        others: here.flatMap((row) => {
+          const by = row.source.override_id
+          return by && by !== override.id ? [{ ...row, overridden: overriddenBy.get(by) }] : []
+        }),
+        places: placesOf(override, { events, shifts }, from, whole),
+        alone: on !== undefined || events.every(({ event }) => isRotating(event)),
       }
-      // The successor in their place already: nothing, save where they replace somebody else whose place it is.
-      if (overriding === from || overriding === to) {
-        const elsewhere = here
-          .filter(({ source }) => source.override_id === override.id)
-          .flatMap((row) => minus(toSpan(row), places))
-        return [override.id, elsewhere.map((span) => ({ overridden: to, overriding: to, ...times(span, now) }))]
-      }
-      // In their place: who stands there, on top of whatever others, but not where the successor has a turn of their own.
-      const own = here.filter(({ source, member }) => {
-        const on = source.override_id ? overriddenBy.get(source.override_id) : undefined
-        return on === undefined ? whoIs(member) === to && !source.override_id : whoseIs(on) === to
-      })
-      const over = (single ? others : rivals).map(toSpan).flatMap((span) => overlap([span], places))
-      const seen = minus(whole, [...own.map(toSpan), ...over])
-      const onTop = single
-        ? others.filter((row) => !rivals.includes(row) && overlap([toSpan(row)], places).length > 0)
-        : []
-      return [
-        override.id,
-        [
-          ...seen.map((span) => ({
-            overridden: to,
-            overriding,
-            ...times(span, now),
-          })),
-          ...onTop.flatMap((row) =>
-            overlap([toSpan(row)], places).map((span) => ({
-              overridden: to,
-              overriding: whoIs(row.member),
-              ...times(span, now),
-            })),
-          ),
-        ],
-      ]
+      const [overridden, overriding] = [whoIs(override.overridden_member), whoIs(override.overriding_member)]
+      if (overridden !== from) return [override.id, byLeaver(scene, overridden)]
+      return [override.id, overriding === from || overriding === to ? bySuccessor(scene) : forLeaver(scene, overriding)]
     }),
   )
 })
+
+/** What is rendered around one override. */
+interface Scene {
+  readonly now: number
+  readonly from: string
+  readonly to: string
+  readonly override: ShiftOverride
+  readonly whole: Span
+  /** Where it has an effect, where no override has, and where others have, with whom they replace. */
+  readonly own: ReadonlyArray<Computed>
+  readonly under: ReadonlyArray<Computed>
+  readonly others: ReadonlyArray<Computed & { readonly overridden: Who | undefined }>
+  /** When the place that it is on is the leaver's. */
+  readonly places: ReadonlyArray<Span>
+  /** One person at a time has the place. */
+  readonly alone: boolean
+}
+
+/** The leaver stands in for somebody: the successor does, where no other override hides it. */
+const byLeaver = ({ now, to, whole, others }: Scene, overridden: Who): ReadonlyArray<Part> => {
+  const over = others.filter((row) => row.overridden === overridden && whoIs(row.member) !== to)
+  return minus(whole, over.map(toSpan)).map((span) => ({ overridden, overriding: to, ...times(span, now) }))
+}
+
+/** The successor has the leaver's place already: nothing, save where they replace somebody else whose place it is. */
+const bySuccessor = ({ now, to, own, places }: Scene): ReadonlyArray<Part> =>
+  own
+    .flatMap((row) => minus(toSpan(row), places))
+    .map((span) => ({ overridden: to, overriding: to, ...times(span, now) }))
+
+/** Somebody has the leaver's place: they go on, or whoever is on top of them; but not where the successor has a turn of their own. */
+const forLeaver = (
+  { now, from, to, whole, under, others, places, alone }: Scene,
+  overriding: Who,
+): ReadonlyArray<Part> => {
+  const theirOwn = [
+    ...under.filter(({ member }) => whoIs(member) === to),
+    ...others.filter((row) => row.overridden === to),
+  ]
+  const onTop = others
+    .filter((row) => alone || row.overridden === from)
+    .flatMap((row) => overlap([toSpan(row)], places).map((span) => ({ row, span })))
+  const goOn = minus(whole, [...theirOwn.map(toSpan), ...onTop.map(({ span }) => span)])
+  return [
+    ...goOn.map((span) => ({ overridden: to, overriding, ...times(span, now) })),
+    // One that names the leaver has parts of its own.
+    ...onTop
+      .filter(({ row }) => row.overridden !== from)
+      .map(({ row, span }) => ({ overridden: to, overriding: whoIs(row.member), ...times(span, now) })),
+  ]
+}
 
 const rendered = (pagerduty: PagerDuty, id: string, since: number, until: number) =>
   Effect.map(
     getShiftBased(pagerduty, id, { since: new Date(since).toISOString(), until: new Date(until).toISOString() }),
     ({ final_schedule: final }) => final?.computed_shift_assignments ?? [],
   )
-
-const whoseIs = (override: ShiftOverride | undefined) => override && whoIs(override.overridden_member)
 
 const isOn =
   ({ rotation_id: rotation, custom_shift_id: shift }: ShiftOverride) =>
