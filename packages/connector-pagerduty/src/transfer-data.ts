@@ -85,7 +85,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
     return settle({
       steps: steps.toSorted((a, b) => a.stage - b.stage),
       // What this plan hands over is no blocker; what it can't, is.
-      blockers: held,
+      blockers: [...held, ...shiftBased.blockers],
       evidence: {
         names: namesOf(references, [leaver, ...successors.all]),
         zones: Object.fromEntries(covers.map(({ cover: { target, timeZone } }) => [target.id, timeZone])),

@@ -254,3 +254,67 @@ test("whose turn it is in an event that is not understood is said, and nothing i
   ])
   expect(draft.blockers.map(({ key }) => key)).toContain('unseen:shift-based schedule "Night desk"')
 })
+
+test("where what would follow is refused, the end is taken back, and cover is as it was", async () => {
+  await open()
+  const event = `${ROTATION}/events/V3EVENT0000000000000000001`
+  const end = "2027-01-18T19:00:00Z"
+  await ask("PUT", event, { event: { effective_until: end } })
+  const draft = await world.run((connection) => planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)))
+  // Somebody fills the rotation meanwhile.
+  for (const month of ["02", "03", "04", "05"])
+    await ask("POST", `${ROTATION}/events`, {
+      event: {
+        name: "Later",
+        start_time: { date_time: `2027-${month}-01T20:00:00Z`, time_zone: "Etc/UTC" },
+        end_time: { date_time: `2027-${month}-02T06:00:00Z`, time_zone: "Etc/UTC" },
+        effective_since: `2027-${month}-01T20:00:00Z`,
+        effective_until: `2027-${month}-20T20:00:00Z`,
+        recurrence: ["RRULE:FREQ=DAILY"],
+        assignment_strategy: { type: "every_member_assignment_strategy", members: [member(CY)] },
+      },
+    })
+  const before = await hours()
+  const [step] = stepsOf(draft, "rotation-event")
+  if (step === undefined) throw new Error("no step")
+  const failed = await world.run((connection) => Effect.flip(connection.perform(step)).pipe(standing(NOW)))
+  expect(failed).toMatchObject({ operation: "createEvent", reason: { _tag: "Refused" } })
+  expect(await ask("GET", event)).toMatchObject({ event: { effective_until: end } })
+  expect(await hours()).toEqual(before)
+})
+
+describe("the successor's own overrides reach their new turns", () => {
+  const override = (overriding: object) =>
+    ask("POST", `${DESK}/overrides`, {
+      overrides: [
+        {
+          type: "override_shift",
+          rotation_id: "V3ROTATION0000000000000001",
+          start_time: "2026-12-01T00:00:00Z",
+          end_time: "2026-12-20T00:00:00Z",
+          overridden_member: member(BO),
+          overriding_member: overriding,
+        },
+      ],
+    })
+  const plan = () => world.run((connection) => planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)))
+
+  test("whoever stands in for them does there, too: that is said, with the hours, and promised", async () => {
+    await open()
+    await override(member(CY))
+    const { blockers, warnings, evidence } = await plan()
+    expect(blockers).toEqual([])
+    expect(warnings.join(" ")).toMatch(/PCYOKA1 stands in for Bo Chen on a rotation.* from 2026-12-0/)
+    const after = evidence?.cover?.find(({ target }) => target.id === "PV3DES1")?.after ?? []
+    expect(after.filter(({ from }) => from > "2026-12-02" && from < "2026-12-19").map(({ who }) => who)).not.toContain(
+      BO,
+    )
+  })
+
+  test("where nobody does, it would be a hole: that blocks", async () => {
+    await open()
+    await override({ type: "empty_member" })
+    const { blockers } = await plan()
+    expect(blockers[0]).toMatchObject({ what: expect.stringContaining("nobody would stand from 2026-12-0") })
+  })
+})

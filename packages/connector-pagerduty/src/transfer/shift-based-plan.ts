@@ -11,7 +11,7 @@ import { effectOf } from "../shift-based/turns.ts"
 import { customShift, seenShifts } from "../steps/custom-shift.ts"
 import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
 import { seenOverrides, shiftOverride, shiftPlace } from "../steps/shift-override.ts"
-import { type Proof, soon, times, WEEKS } from "./cover.ts"
+import { soon, times, WEEKS } from "./cover.ts"
 import { partsOf } from "./shift-override-parts.ts"
 import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "./stands.ts"
 import type { Successors } from "./successors.ts"
@@ -51,10 +51,11 @@ export const planShiftBased = Effect.fn("pagerduty.planShiftBased")(function* (
     }),
   )
   const steps: ReadonlyArray<PlannedStep> = parts.flatMap((part) => part.steps)
-  const proofs: ReadonlyArray<Proof> = parts.flatMap((part) => part.proofs)
+  const proofs = parts.flatMap((part) => part.proofs)
   return {
     steps,
     proofs,
+    blockers: proofs.flatMap((proof) => proof.blockers),
     warnings: [
       ...proofs.flatMap((proof) => proof.warnings),
       ...(parts.some(({ waits }) => waits) && handover !== "end-of-shift"
@@ -163,7 +164,7 @@ const proofOf = (
   { from: { id: leaver }, to, stays }: Hands,
   now: number,
   weeks: number,
-): Proof => {
+) => {
   const until = now + Math.min(weeks * 7, WINDOW_DAYS) * 86_400_000
   const rows = schedule.final_schedule?.computed_shift_assignments ?? []
   const running = shiftSpans(rows, now, until).find(({ who, from }) => stays === true && who === leaver && from <= now)
@@ -189,12 +190,22 @@ const proofOf = (
     before: toStands(before),
     after: toStands(eachJoined([...taken, ...caught].filter(({ who }) => who !== ""))),
   }
+  const spans = eachJoined(caught)
   return {
     cover,
-    warnings: caught.map(
-      (span) =>
-        `Shift-based schedule "${schedule.name}": ${span.who} stands in for ${to.name} on a rotation, and so in ${to.name}'s new turns too, ${times(span)}.`,
-    ),
+    warnings: spans
+      .filter(({ who }) => who !== "")
+      .map(
+        (span) =>
+          `Shift-based schedule "${schedule.name}": ${span.who} stands in for ${to.name} on a rotation, and so in ${to.name}'s new turns too, ${times(span)}.`,
+      ),
+    blockers: spans
+      .filter(({ who }) => who === "")
+      .map((span) => ({
+        key: `hole:${schedule.id}:${span.from}`,
+        what: `Shift-based schedule "${schedule.name}": an override takes ${to.name} out of a rotation and puts nobody in: in ${to.name}'s new turns nobody would stand ${times(span)}.`,
+        clearedBy: `Taking that override out, or naming somebody else for it (\`--to ${schedule.id}=WHO\`).`,
+      })),
   }
 }
 
