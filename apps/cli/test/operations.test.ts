@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { type FrontDoor, openFrontDoor } from "./front-door.ts"
 
 let door: FrontDoor
@@ -116,5 +116,37 @@ test("an id that fits none, or several, is refused in words", async () => {
   expect(await door.run(["operations", "show", ""])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("Several"),
+  })
+})
+
+describe("two operations that touch the same people", () => {
+  const held = async () => {
+    await door.control("POST", "faults", { kind: "hold-before", method: "PUT", path: "^/schedules/", times: 1 })
+    const child = door.begin(transfer)
+    await expect.poll(async () => (await door.requests()).some(isWrite), { timeout: 25_000 }).toBe(true)
+    return child
+  }
+  // Bo takes over in the first.
+  const second = ["transfer", "bo@acme.test", "--to", "cy@acme.test", "--yes"]
+
+  test("13. the second is refused while the first runs, and says for whom", async () => {
+    const child = await held()
+    const { code, stderr } = await door.run(second)
+    expect(stderr).toMatch(/"transfer ana@acme.test" \([0-9a-f]{8}\).*runs now: nothing was changed/)
+    expect(code).not.toBe(0)
+    await door.control("DELETE", "faults")
+    await new Promise((resolve) => child.on("close", resolve))
+    expect((await door.run(second)).code).toBe(0)
+  })
+
+  test("after a kill it says how to finish the first, or to give it up", async () => {
+    const child = await held()
+    child.kill("SIGKILL")
+    await new Promise((resolve) => child.on("close", resolve))
+    const { id } = await newest()
+    expect((await door.run(second)).stderr).toContain(`operations cancel ${id.slice(0, 8)}`)
+    expect((await door.run(["operations", "cancel", id])).stdout).toContain("was not running any more")
+    expect((await newest()).state).toBe("cancelled")
+    expect((await door.run(second)).code).toBe(0)
   })
 })

@@ -16,7 +16,7 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
   plan: Effect.fn("pagerduty.planDeprovision")(function* ({ account, only }) {
     const leaver = yield* findUser(pagerduty, account, ["teams"])
     const signOut = yield* planSignOut(pagerduty, leaver)
-    if (only === "sessions") return { ...signOut, blockers: [], sight: { unseen: [] } }
+    if (only === "sessions") return { ...signOut, blockers: [], sight: { unseen: [] }, accounts: [leaver.id] }
 
     const references = yield* readReferences(pagerduty, leaver.id)
     // Not every token may ask.
@@ -49,6 +49,7 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
         ...unanswered(leaver, references),
       ],
       sight: { unseen: references.unseen, horizon: HORIZON },
+      accounts: [leaver.id],
     }
   }),
 })

@@ -102,6 +102,7 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
         ...(open === undefined ? [] : waysOfIncidents(references, successors.everything, options)),
       ],
       sight,
+      accounts: [leaver.id, ...successors.all.map(({ id }) => id)],
     })
   }),
   verify: verifyCover(pagerduty),

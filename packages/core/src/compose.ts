@@ -16,6 +16,7 @@ export const compose = (first: Draft, second: Draft): Draft => {
         ? { horizon: first.sight.horizon }
         : second.sight.horizon !== undefined && { horizon: second.sight.horizon }),
     },
+    accounts: [...new Set([...(first.accounts ?? []), ...(second.accounts ?? [])])],
     ...((first.evidence ?? second.evidence) !== undefined && { evidence: { ...second.evidence, ...first.evidence } }),
   })
 }

@@ -81,6 +81,8 @@ export const Plan = Schema.Struct({
   blockers: Schema.Array(Blocker),
   warnings: Schema.Array(Schema.String),
   sight: Sight,
+  /** The ids of the accounts that it is about, whoever gives and whoever takes. */
+  accounts: Schema.optionalKey(Schema.Array(Schema.String)),
   /** What shows that the plan is right, cover before and after for instance. */
   evidence: Schema.optionalKey(Evidence),
   /** SHA-256, hex, over all that a person approves. */
@@ -89,7 +91,7 @@ export const Plan = Schema.Struct({
 export type Plan = typeof Plan.Type
 
 /** What a connector's `plan` gives: a plan without what the host adds (who asked, when, the digest). */
-export type Draft = Pick<Plan, "steps" | "blockers" | "warnings" | "sight" | "evidence">
+export type Draft = Pick<Plan, "steps" | "blockers" | "warnings" | "sight" | "accounts" | "evidence">
 
 /** The digest that a plan must carry. Ids, times, warnings and evidence are outside it: planning twice gives the same. */
 export const digestOf = (plan: Omit<Plan, "digest" | "id" | "madeAt" | "reason">): string =>
@@ -123,4 +125,11 @@ export const finish = (
 ): Plan => {
   const plan = { contract: CONTRACT, ...about, ...dropIdle(draft) } as const
   return { ...plan, digest: digestOf(plan) }
+}
+
+/** What two plans both touch, accounts and targets: they are not performed at once. */
+export const sharedBy = (one: Plan, other: Plan): ReadonlyArray<string> => {
+  if (one.connection !== other.connection) return []
+  const touched = ({ accounts = [], steps }: Plan) => new Set([...accounts, ...steps.map(({ target }) => target.id)])
+  return [...touched(one).intersection(touched(other))]
 }

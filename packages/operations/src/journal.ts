@@ -19,7 +19,8 @@ export const Event = Schema.Union([
   Schema.Struct({ type: Schema.Literal("receipt"), receipt: Receipt }),
   /** Somebody asked to stop: no step begins after it. */
   Schema.Struct({ type: Schema.Literal("cancel asked"), by: By }),
-  Schema.Struct({ type: Schema.Literal("state"), state: State }),
+  /** `process`: whose it is while it runs, on the machine that the journal is on. */
+  Schema.Struct({ type: Schema.Literal("state"), state: State, process: Schema.optionalKey(Schema.Int) }),
 ])
 export type Event = typeof Event.Type
 
@@ -45,6 +46,8 @@ export interface Operation {
   readonly plan: Plan
   readonly by: By
   readonly state: State
+  /** The process that performs it, if any did. */
+  readonly process?: number
   /** Somebody asked to stop it, and it was not performed again since. */
   readonly cancelAsked: boolean
   /** Keys of the steps that were started. */
@@ -70,12 +73,14 @@ export const operationId = (plan: Plan): string => plan.id
 export const fold = (id: string, events: ReadonlyArray<Event>): Operation | undefined => {
   const planned = events.find((event) => event.type === "planned")
   if (planned === undefined) return undefined
+  const state = events.findLast((event) => event.type === "state")
   const last = (type: Event["type"]) => events.findLastIndex((event) => event.type === type)
   return {
     id,
     plan: planned.plan,
     by: planned.by,
-    state: events.findLast((event) => event.type === "state")?.state ?? "running",
+    state: state?.state ?? "running",
+    ...(state?.process !== undefined && { process: state.process }),
     cancelAsked: last("cancel asked") > last("state"),
     started: new Set(events.flatMap((event) => (event.type === "started" ? [event.step] : []))),
     receipts: new Map(

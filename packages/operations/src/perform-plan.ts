@@ -12,6 +12,7 @@ import {
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { refuseBeside } from "./side-by-side.ts"
 import { type By, type Journal, type Operation, operationId, type State } from "./journal.ts"
 
 /** What became of a plan. */
@@ -55,8 +56,9 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
   if (plan.blockers.length > 0) return yield* blocked(plan)
   const id = operationId(plan)
   const known: Operation | undefined = yield* journal.read(id)
+  yield* refuseBeside(journal, plan)
   if (known === undefined) yield* journal.append(id, { type: "planned", plan, by })
-  yield* journal.append(id, { type: "state", state: "running" })
+  yield* journal.append(id, { type: "state", state: "running", process: process.pid })
   const receipts = new Map(known?.receipts)
 
   const perform = Effect.fnUntraced(function* (step: PlannedStep, resumed: boolean) {

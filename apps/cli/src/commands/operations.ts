@@ -1,4 +1,4 @@
-import { type Entry, type Operation, planUndo, type Summary, toResult } from "@latchkey/operations"
+import { type Entry, isAlive, type Operation, planUndo, type Summary, toResult } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -133,6 +133,11 @@ const cancel = Command.make(
     if (operation.state !== "running")
       return yield* new Exit({ code: EXIT.usage, message: `It is ${operation.state} already: nothing runs.` })
     yield* kept.append(operation.id, { type: "cancel asked", by: yield* by })
+    if (!isAlive(operation)) {
+      // Nobody performs it: it was killed.
+      yield* kept.append(operation.id, { type: "state", state: "cancelled" })
+      return yield* printOne({ id: operation.id, state: "cancelled" }, () => "Cancelled: it was not running any more.")
+    }
     yield* printOne(
       { id: operation.id, cancelAsked: true },
       () => "Asked: it stops after the step that runs now; what is done stays done. `operations undo` takes it back.",

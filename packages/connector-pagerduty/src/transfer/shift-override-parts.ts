@@ -3,8 +3,15 @@ import * as Effect from "effect/Effect"
 import type { PagerDuty } from "../client.ts"
 import { part } from "../overrides.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
-import { type Computed, getShiftBased, type ShiftOverride, type Who, whoIs } from "../shift-based/schedule.ts"
-import { isRotating, standsBy } from "../shift-based/turns.ts"
+import {
+  type Computed,
+  getShiftBased,
+  type ShiftBased,
+  type ShiftOverride,
+  type Who,
+  whoIs,
+} from "../shift-based/schedule.ts"
+import { countedFrom, isRotating, standsBy } from "../shift-based/turns.ts"
 import type { Part } from "../steps/shift-override.ts"
 import { minus, overlap, type Span } from "./stands.ts"
 
@@ -52,6 +59,10 @@ export const partsOf = Effect.fnUntraced(function* (
         alone: on !== undefined || events.every(({ event }) => isRotating(event)),
       }
       const [overridden, overriding] = [whoIs(override.overridden_member), whoIs(override.overriding_member)]
+      if (overridden === to) {
+        const bases = basesOf(schedule, override, whole)
+        return [override.id, forSuccessor(scene, bases)]
+      }
       if (overridden !== from) return [override.id, byLeaver(scene, overridden)]
       return [override.id, overriding === from || overriding === to ? bySuccessor(scene) : forLeaver(scene, overriding)]
     }),
@@ -80,6 +91,30 @@ const byLeaver = ({ now, to, whole, others }: Scene, overridden: Who): ReadonlyA
   const over = others.filter((row) => row.overridden === overridden && whoIs(row.member) !== to)
   return minus(whole, over.map(toSpan)).map((span) => ({ overridden, overriding: to, ...times(span, now) }))
 }
+
+/** The leaver stands in for the successor: they stand themselves; whom else that replaced, because they had no place there, they replace. */
+const forSuccessor = ({ now, from, to, own }: Scene, bases: ReadonlyArray<Span>): ReadonlyArray<Part> =>
+  own.flatMap((row) =>
+    bases
+      .filter(({ who }) => who !== from && who !== to)
+      .flatMap((base) => overlap([base], [toSpan(row)]))
+      .map((span) => ({ overridden: span.who, overriding: to, ...times(span, now) })),
+  )
+
+/** Whose turns they are on a rotation, whoever stands in. */
+const basesOf = (
+  { rotations = [], final_schedule: final }: ShiftBased,
+  { rotation_id: id }: ShiftOverride,
+  window: Span,
+) =>
+  rotations
+    .filter((rotation) => rotation.id === id)
+    .flatMap((rotation) =>
+      (rotation.events ?? []).flatMap((event) => {
+        const counted = countedFrom(event, rotation, final?.computed_shift_assignments ?? [], window) ?? "start"
+        return standsBy(event, counted, window) ?? []
+      }),
+    )
 
 /** The successor has the leaver's place already: nothing, save where they replace somebody else whose place it is. */
 const bySuccessor = ({ now, to, own, places }: Scene): ReadonlyArray<Part> =>
