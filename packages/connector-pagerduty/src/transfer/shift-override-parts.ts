@@ -61,7 +61,8 @@ export const partsOf = Effect.fnUntraced(function* (
       const [overridden, overriding] = [whoIs(override.overridden_member), whoIs(override.overriding_member)]
       if (overridden === to) {
         const bases = basesOf(schedule, override, whole)
-        return [override.id, forSuccessor(scene, bases)]
+        const under = overrides.filter((one) => one !== override && isBeside(one, override)).map(lengthOf)
+        return [override.id, forSuccessor(scene, bases, under)]
       }
       if (overridden !== from) return [override.id, byLeaver(scene, overridden)]
       return [override.id, overriding === from || overriding === to ? bySuccessor(scene) : forLeaver(scene, overriding)]
@@ -92,14 +93,34 @@ const byLeaver = ({ now, to, whole, others }: Scene, overridden: Who): ReadonlyA
   return minus(whole, over.map(toSpan)).map((span) => ({ overridden, overriding: to, ...times(span, now) }))
 }
 
-/** The leaver stands in for the successor: they stand themselves; whom else that replaced, because they had no place there, they replace. */
-const forSuccessor = ({ now, from, to, own }: Scene, bases: ReadonlyArray<Span>): ReadonlyArray<Part> =>
-  own.flatMap((row) =>
-    bases
+/**
+ * The leaver stands in for the successor: they stand themselves. Whom else that replaced, because they had no place there,
+ * they replace; and whoever lay under it would come up, unless they lie over them.
+ */
+const forSuccessor = (
+  { now, from, to, own }: Scene,
+  bases: ReadonlyArray<Span>,
+  under: ReadonlyArray<Span>,
+): ReadonlyArray<Part> =>
+  own.flatMap((row) => [
+    ...bases
       .filter(({ who }) => who !== from && who !== to)
       .flatMap((base) => overlap([base], [toSpan(row)]))
       .map((span) => ({ overridden: span.who, overriding: to, ...times(span, now) })),
-  )
+    ...overlap(under, [toSpan(row)]).map((span) => ({ overridden: to, overriding: to, ...times(span, now) })),
+  ])
+
+/** On the same place, in place of the same person. */
+const isBeside = (one: ShiftOverride, other: ShiftOverride): boolean =>
+  one.rotation_id === other.rotation_id &&
+  one.custom_shift_id === other.custom_shift_id &&
+  whoIs(one.overridden_member) === whoIs(other.overridden_member)
+
+const lengthOf = ({ start_time: start, end_time: end }: ShiftOverride): Span => ({
+  who: "",
+  from: Date.parse(start),
+  until: Date.parse(end),
+})
 
 /** Whose turns they are on a rotation, whoever stands in. */
 const basesOf = (
