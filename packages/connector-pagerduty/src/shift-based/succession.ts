@@ -40,48 +40,46 @@ export const successorsOf = (
   if (shifts === undefined) return undefined
   const first = firstOf(event, counted)
   const running = shifts.filter(({ from }) => from < at)
-  const rest = running.flatMap((shift) => {
-    const takers = takersOf(event, shift, first, members)
+  /** Everybody, beginning with whoever has a shift: an override may go by who has a place, whoever's turn it is. */
+  const beginningWith = (shift: Shift) => {
+    const place = isRotating(event) ? placeOf(event, shift, first) : 0
+    return [...members.slice(place), ...members.slice(0, place)]
+  }
+  const rest = running.map((shift) => {
     const until = Math.min(shift.until, end)
-    if (takers.every((who) => who === null)) return []
-    return [{ since: at, until, start: { from: at, until }, recurrence: ONCE, members: takers, shiftsEach: 1 }]
+    const start = { from: at, until }
+    return { since: at, until, start, recurrence: ONCE, members: beginningWith(shift), shiftsEach: 1 }
   })
   const coming = shifts.filter(({ from }) => from >= at)
   const [next] = coming
   // Shifts that overlap can't be cut in one place.
   if (running.length > 1 || running.some(({ until }) => next !== undefined && next.from < until)) return undefined
   if (next === undefined) return rest
+  const each = shiftsEach(event)
   const turns = isRotating(event) && new Set(members).size > 1
-  const done = turns ? (((next.n - first) % shiftsEach(event)) + shiftsEach(event)) % shiftsEach(event) : 0
-  const turn = done === 0 ? next : coming.find(({ n }) => n === next.n + shiftsEach(event) - done)
+  const done = turns ? (((next.n - first) % each) + each) % each : 0
+  const turn = done === 0 ? next : coming.find(({ n }) => n === next.n + each - done)
   if (!canStart(next, event) || (turn !== undefined && !canStart(turn, event))) return undefined
   const recurrence = recurrenceFrom(event)
-  const restOfTurn =
-    done === 0
-      ? []
-      : [
-          {
-            since: next.from,
-            until: turn?.from ?? end,
-            start: next,
-            recurrence,
-            members: takersOf(event, next, first, members),
-            shiftsEach: 1,
-          },
-        ]
-  if (turn === undefined) return [...rest, ...restOfTurn]
-  const place = turns ? placeOf(event, turn, first) : 0
+  const restOfTurn = {
+    start: next,
+    since: next.from,
+    recurrence,
+    members: beginningWith(next),
+    shiftsEach: each - done,
+  }
+  const onwards = (shift: Shift) => ({
+    start: shift,
+    since: shift.from,
+    until: end,
+    recurrence,
+    members: beginningWith(shift),
+    shiftsEach: each,
+  })
   return [
     ...rest,
-    ...restOfTurn,
-    {
-      since: turn.from,
-      until: end,
-      start: turn,
-      recurrence,
-      members: [...members.slice(place), ...members.slice(0, place)],
-      shiftsEach: shiftsEach(event),
-    },
+    ...(done === 0 ? [] : [{ ...restOfTurn, until: turn?.from ?? end }]),
+    ...(turn === undefined ? [] : [onwards(turn)]),
   ]
 }
 const ONCE = ["RRULE:FREQ=DAILY;COUNT=1"]
