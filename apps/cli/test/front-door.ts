@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process"
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -30,12 +30,29 @@ export interface FrontDoor {
   /** As somebody at a terminal (util-linux `script` makes one, 60 columns wide), who types when a prompt shows. */
   readonly atTerminal: (args: ReadonlyArray<string>, typed: string) => Promise<Omit<Ended, "stderr">>
   /** Begins a command, and gives the process: to be killed. */
-  readonly begin: (args: ReadonlyArray<string>) => ReturnType<typeof spawn>
+  readonly begin: (args: ReadonlyArray<string>) => ChildProcessWithoutNullStreams
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>
   readonly pagerduty: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>
   readonly requests: () => Promise<ReadonlyArray<Logged>>
+  /** What waits at a hold now. */
+  readonly held: () => Promise<ReadonlyArray<Pick<Logged, "method" | "path">>>
   readonly close: () => void
 }
+
+/** Whoever judges one run for some seconds would find the connections kept for others closed. */
+const ANEW = { connection: "close" }
+
+/** Whether a line of the log is a write: a preview is a POST that saves nothing. */
+export const isWrite = ({ method, path }: Logged): boolean => method !== "GET" && !path.includes("/preview")
+
+/** How a process ends, and what it said until then. */
+export const endOf = (child: ChildProcessWithoutNullStreams): Promise<Ended> =>
+  new Promise((resolve) => {
+    let [stdout, stderr] = ["", ""]
+    child.stdout.on("data", (part) => (stdout += String(part)))
+    child.stderr.on("data", (part) => (stderr += String(part)))
+    child.on("close", (code) => resolve({ code, stdout, stderr }))
+  })
 
 export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<FrontDoor> => {
   const emulator = await startEmulator(...world)
@@ -53,27 +70,27 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
   const control: FrontDoor["control"] = async (method, path, body) => {
     const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
       method,
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...ANEW },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     const text = await answer.text()
     return text === "" ? undefined : JSON.parse(text)
+  }
+  const list = async (path: string) => {
+    const all = await control("GET", path)
+    return Array.isArray(all) ? all : []
   }
   return {
     emulator,
     folder,
     env,
     begin: (args) => start(args),
-    run: (args, more, stdin = "") =>
-      new Promise((resolve) => {
-        const child = start(args, more)
-        // What asks nothing of stdin may be gone before it is written.
-        child.stdin.on("error", () => undefined).end(stdin)
-        let [stdout, stderr] = ["", ""]
-        child.stdout.on("data", (part) => (stdout += String(part)))
-        child.stderr.on("data", (part) => (stderr += String(part)))
-        child.on("close", (code) => resolve({ code, stdout, stderr }))
-      }),
+    run: (args, more, stdin = "") => {
+      const child = start(args, more)
+      // What asks nothing of stdin may be gone before it is written.
+      child.stdin.on("error", () => undefined).end(stdin)
+      return endOf(child)
+    },
     atTerminal: (args, typed) =>
       new Promise((resolve) => {
         const command = ["stty cols 60;", process.execPath, latchkey, ...args].join(" ")
@@ -92,16 +109,14 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
     pagerduty: async (method, path, body) => {
       const answer = await fetch(`${emulator.url}${path}`, {
         method,
-        headers: { authorization: `Token token=${emulator.token}`, "content-type": "application/json" },
+        headers: { authorization: `Token token=${emulator.token}`, "content-type": "application/json", ...ANEW },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
       const text = await answer.text()
       return { status: answer.status, body: text === "" ? undefined : JSON.parse(text) }
     },
-    requests: async () => {
-      const all = await control("GET", "requests")
-      return Array.isArray(all) ? all : []
-    },
+    requests: () => list("requests"),
+    held: () => list("held"),
     close: () => {
       emulator.process.kill()
       rmSync(folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { type FrontDoor, openFrontDoor } from "./front-door.ts"
+import { type FrontDoor, isWrite, openFrontDoor } from "./front-door.ts"
 
 let door: FrontDoor
 beforeEach(async () => {
@@ -10,7 +10,6 @@ beforeEach(async () => {
 afterEach(() => door.close())
 
 const offboard = ["offboard", "ana@acme.test", "--to", "bo@acme.test", "--yes", "--json"]
-const isWrite = ({ method, path }: { method: string; path: string }) => method !== "GET" && !path.includes("/preview")
 
 test("offboards the busiest person: every receipt done, nothing left, nobody named any more", async () => {
   const { code, stdout, stderr } = await door.run(offboard)
@@ -111,30 +110,3 @@ test("what ended half done is planned again, also when a target is gone by then"
   expect(JSON.parse(again.stdout)).toMatchObject({ left: [] })
   expect(again.code).toBe(0)
 }, 120_000)
-
-const writes = [
-  ["PUT", "^/schedules/"],
-  ["PUT", "^/escalation_policies/"],
-  ["PUT", "^/incidents"],
-  ["DELETE", "^/users/"],
-] as const
-test.each(writes.flatMap(([method, path]) => ["hold-before", "hold-after"].map((kind) => ({ kind, method, path }))))(
-  "killed at $kind $method $path, the same command again finishes it",
-  async ({ kind, method, path }) => {
-    await door.control("POST", "faults", { kind, method, path, times: 1 })
-    const child = door.begin(offboard)
-    const log = () => door.requests()
-    const isHeld = async () => (await log()).some((line) => line.method === method && new RegExp(path).test(line.path))
-    await expect.poll(isHeld, { timeout: 25_000, interval: 100 }).toBe(true)
-    child.kill("SIGKILL")
-    const { code, stdout } = await door.run(offboard)
-    expect(JSON.parse(stdout)).toMatchObject({ left: [] })
-    expect(code).toBe(0)
-    expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
-    // What was done before the kill is seen, not done again; what was not is done.
-    const held = (await log()).find((line) => line.method === method && new RegExp(path).test(line.path))
-    const times = (await log()).filter((line) => line.method === method && line.path === held?.path).length
-    expect(times).toBe(kind === "hold-after" ? 1 : 2)
-  },
-  60_000,
-)

@@ -42,7 +42,8 @@ export const makeFetch = Effect.gen(function* () {
 
   return (access: Access, context: { readonly ids: Array<string> }) =>
     (request: Request): Promise<Response> =>
-      by[access].execute(HttpClientRequest.fromWeb(request)).pipe(
+      toRepeatable(request).pipe(
+        Effect.flatMap((repeatable) => by[access].execute(repeatable)),
         Effect.catchIf(
           (error) => error instanceof Refused,
           ({ response }) => Effect.succeed(response),
@@ -55,6 +56,15 @@ export const makeFetch = Effect.gen(function* () {
         (answer) => Effect.runPromise(answer, { signal: request.signal }),
       )
 })
+
+/** A body that streams is gone when it has been sent once; a text can be sent again. */
+const toRepeatable = (from: Request) =>
+  Effect.gen(function* () {
+    const request = HttpClientRequest.fromWeb(from)
+    if (from.body === null) return request
+    const body = yield* Effect.promise(() => from.text())
+    return HttpClientRequest.bodyText(request, body, from.headers.get("content-type") ?? undefined)
+  })
 
 /** A whole answer that says no: 429 after all patience, or a lock. */
 class Refused extends Error {

@@ -157,7 +157,7 @@ const planSchedule = Effect.fnUntraced(function* (
     Object.keys(going).length > 0
       ? overrideRemoval.plan({
           target,
-          intent: { from: intent.from, ...(byOverride && shiftEnds !== undefined && { until: shiftEnds }) },
+          intent: { from: intent.from, overrides: Object.keys(going) },
           state: going,
           stage: STAGE.removal,
           clears: [`overrides:${raw.id}`],

@@ -1,10 +1,12 @@
 import type { Switches } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { expect, test } from "vitest"
 import { openWorld, performAll, planOffboarding } from "./pagerduty.ts"
 
-/** What is not known of PagerDuty, each way that the emulator's default is not. */
+/** What is not known of PagerDuty: as the emulator has it by itself, then each the other way. */
 const otherwise: ReadonlyArray<Partial<Switches>> = [
+  {},
   { usersQuery: "name" },
   { listRendering: false },
   { overridesStatus: 201 },
@@ -15,6 +17,10 @@ const otherwise: ReadonlyArray<Partial<Switches>> = [
   { v3: "not-found" },
   { v3: "forbidden" },
   { offboarding: "stubs" },
+  // Incidents restart before the last look, and after it.
+  { offboarding: "stubs", offboardingDelay: 0 },
+  { offboarding: "stubs", offboardingDelay: 5_000 },
+  { escalation: true },
   { resolvedIncidents: "skip" },
   { errorBodies: "terse" },
 ]
@@ -39,3 +45,30 @@ test.each(otherwise.map((switches) => [JSON.stringify(switches), switches] as co
     expect(problems).toEqual([])
   },
 )
+
+// A schedule that only the owner sees is in no list: nothing tells an administrator's token of the leaver's place on it.
+test.each([403, 404] as const)(
+  "who stands where nobody may look (%i) is not deleted, and that is said",
+  async (unseenStatus) => {
+    const world = await openWorld("acme", { switches: { unseen: ["PSMOVE1"], unseenStatus } })
+    const { tokens } = Schema.decodeUnknownSync(State)(await world.control("GET", "state"))
+    const receipts = await world.run(
+      (connection) =>
+        Effect.flatMap(planOffboarding(connection, { from: "ana@acme.test", to: "bo@acme.test" }), (draft) =>
+          performAll(connection, draft).pipe(
+            Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed(message)),
+          ),
+        ),
+      { token: tokens.users.admin },
+    )
+    const { users } = Schema.decodeUnknownSync(State)(await world.control("GET", "state"))
+    await world.close()
+    expect(receipts).toEqual(expect.stringContaining("deleteUser"))
+    expect(users).toHaveProperty("PANA001")
+  },
+)
+
+const State = Schema.Struct({
+  users: Schema.Record(Schema.String, Schema.Json),
+  tokens: Schema.Struct({ users: Schema.Struct({ admin: Schema.String }) }),
+})

@@ -133,6 +133,38 @@ describe("perform", () => {
       expect(yield* Effect.flip(never.perform())).toBe(lost)
     }))
 
+  test.each([false, true])(
+    "a look that fails after a write does not say that nothing was done (standing: %s)",
+    (standing) =>
+      run(function* () {
+        const broken = new ConnectorError({
+          operation: "GET",
+          message: "No answer.",
+          remedy: "Nothing was changed by this call.",
+          reason: { _tag: "Unavailable", unknownOutcome: false },
+        })
+        const { at, perform } = make({ monday: "ana" }, (at) => ({
+          standing,
+          look: () =>
+            Effect.suspend(() =>
+              at.writes === 0 ? Effect.succeed({ state: at.now, raw: undefined }) : Effect.fail(broken),
+            ),
+          // What a standing step's answer shows is looked at again.
+          act: (_client, _target, _now, state) =>
+            Effect.sync(() => {
+              at.writes++
+              return standing ? { state, raw: undefined } : undefined
+            }),
+        }))
+        expect(yield* Effect.flip(perform())).toMatchObject({
+          message: expect.stringContaining("may have been done"),
+          remedy: expect.not.stringContaining("Nothing was changed"),
+          reason: { unknownOutcome: true },
+        })
+        expect(at.writes).toBe(1)
+      }),
+  )
+
   test("stale reads are waited for, and a write without effect is reported", () =>
     run(function* () {
       let stale = 3

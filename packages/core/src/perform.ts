@@ -109,7 +109,7 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
         if (acted.answer !== undefined && shows) now = acted.answer
         else {
           // Unchanged after the last look: not done, or a stale read; a longer look tells them apart.
-          now = yield* look.pipe(Effect.repeat({ until: fulfilled, schedule: lookAgain }))
+          now = yield* look.pipe(Effect.repeat({ until: fulfilled, schedule: lookAgain }), afterWrite)
           const progress = !same(now.state, seen.state)
           if (!fulfilled(now) && !progress && !acted.unknown)
             return yield* receipt("failed", before, now.state, {
@@ -121,7 +121,7 @@ export const makePerformer = <Client, Intent extends Json, Item extends Json, Ra
           return yield* receipt("changed underneath", before, now.state, {
             why: "After the write the target is neither as before nor as wanted: somebody else changed it too.",
           })
-        if (fulfilled(now) && kind.standing === true && shows) now = yield* look
+        if (fulfilled(now) && kind.standing === true && shows) now = yield* afterWrite(look)
         if (fulfilled(now)) {
           // The write is done, whatever becomes of the remark.
           const others = kind.standing === true ? [] : changed(wanted, now.state)
@@ -173,6 +173,17 @@ const untilGone = (blockers: ReadonlyArray<Blocker>) => {
   const last = ends.toSorted().at(-1)
   return ends.length === blockers.length && last !== undefined ? { until: last } : {}
 }
+
+/** A read that fails changed nothing; the write before it did, perhaps. */
+const afterWrite = Effect.mapError(
+  ({ operation, message }: ConnectorError) =>
+    new ConnectorError({
+      operation,
+      message: `${message} It was to show a write that was sent: that may have been done.`,
+      remedy: "Run the same command again: what was done is seen, and not done twice.",
+      reason: { _tag: "Unavailable", unknownOutcome: true },
+    }),
+)
 
 const outcomeUnknown = (error: ConnectorError) => error.reason._tag === "Unavailable" && error.reason.unknownOutcome
 

@@ -41,7 +41,7 @@ const rest = (emulator: Emulator) => {
       const line = logged(emulator, call)
       call.header("x-request-id", randomUUID())
       const fault = emulator.faults.strike(line.method, line.path)
-      if (fault) call.res = await strike(call, fault, next)
+      if (fault) call.res = await strike(emulator, call, fault, next)
       else await next()
       if (!fault || !leavesUnanswered(fault)) line.status = call.res.status
     })

@@ -29,5 +29,10 @@ export const makeClock = (start?: DateTime): Clock => {
 /** An instant as PagerDuty writes it: RFC 3339, whole seconds, in the zone asked for. */
 export const stamp = (instant: DateTime | string, zone = "utc"): string => {
   const time = typeof instant === "string" ? DateTime.fromISO(instant) : instant
-  return time.setZone(zone === "Etc/UTC" ? "utc" : zone).toISO({ suppressMilliseconds: true }) ?? ""
+  return (
+    time
+      .startOf("second")
+      .setZone(zone === "Etc/UTC" ? "utc" : zone)
+      .toISO({ suppressMilliseconds: true }) ?? ""
+  )
 }

@@ -20,6 +20,7 @@ const emulator: Emulator = {
   switches: defaultSwitches,
   url: "",
   requests: [],
+  held: new Set(),
   faults: makeFaults(),
 }
 const named = (name: string) => worlds[name] ?? empty

@@ -32,6 +32,7 @@ export const begin = (emulator: Emulator, { world, now, switches }: Control): vo
   // Those of an app are known by the store, also before anybody asks for them.
   tokens(emulator.store)
   emulator.requests = []
+  emulator.held.clear()
   emulator.faults.clear()
 }
 
@@ -72,6 +73,12 @@ export const control = (emulator: Emulator, beginning: Control) =>
     .get("/requests", (call) => call.json(emulator.requests))
     .delete("/requests", (call) => {
       emulator.requests = []
+      return call.body(null, 204)
+    })
+    .get("/held", (call) => call.json([...emulator.held].map(({ method, path }) => ({ method, path }))))
+    .delete("/held", (call) => {
+      for (const request of emulator.held) request.release()
+      emulator.held.clear()
       return call.body(null, 204)
     })
     .get("/faults", (call) => call.json(emulator.faults.list()))

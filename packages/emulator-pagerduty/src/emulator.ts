@@ -11,6 +11,13 @@ export interface RequestLine {
   status: number | null
 }
 
+/** A request that waits at a `hold`, until it is let go or whoever sent it is gone. */
+export interface HeldRequest {
+  readonly method: string
+  readonly path: string
+  readonly release: () => void
+}
+
 /** What every part of the emulator shares; a reset replaces the store and the clock. */
 export interface Emulator {
   store: Store
@@ -19,5 +26,6 @@ export interface Emulator {
   /** Where it listens: `self` links lead here. */
   url: string
   requests: RequestLine[]
+  readonly held: Set<HeldRequest>
   readonly faults: Faults
 }

@@ -82,7 +82,7 @@ test.each<[FaultKind, number]>([
 test.each<[FaultKind, number]>([
   ["hold-before", 0],
   ["hold-after", 1],
-])("%s never answers, and says so on stderr; so many teams were made: %i", async (kind, made) => {
+])("%s does not answer, and says so on stderr; so many teams were made: %i", async (kind, made) => {
   await using pagerduty = await bench()
   const said = vi.spyOn(process.stderr, "write").mockReturnValue(true)
   try {
@@ -101,3 +101,33 @@ test.each<[FaultKind, number]>([
     said.mockRestore()
   }
 })
+
+test.each<FaultKind>(["hold-before", "hold-after"])(
+  "%s goes on when it is let go; who is gone is not served",
+  async (kind) => {
+    await using pagerduty = await bench()
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true)
+    try {
+      await pagerduty.fault({ kind, times: 2 })
+      const held = async (count: number) => {
+        await expect.poll(() => pagerduty.get("/_emulator/held").then(({ body }) => body)).toHaveLength(count)
+      }
+      const { url, token } = pagerduty.running
+      const headers = { authorization: `Bearer ${token}` }
+      const gone = new AbortController()
+      const first = fetch(`${url}/users`, { headers, signal: gone.signal })
+      first.catch(() => {})
+      await held(1)
+      const second = pagerduty.post("/teams", team)
+      await held(2)
+      gone.abort()
+      await held(1)
+      await fetch(`${url}/_emulator/held`, { method: "DELETE" })
+      expect((await second).status).toBe(201)
+      expect((await pagerduty.requests()).map(({ status }) => status)).toEqual([null, 201])
+      await held(0)
+    } finally {
+      said.mockRestore()
+    }
+  },
+)

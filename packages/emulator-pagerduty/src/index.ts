@@ -61,6 +61,7 @@ export const startEmulator = async ({
     switches: { ...defaultSwitches, ...beginning.switches },
     url: "",
     requests: [],
+    held: new Set(),
     faults: makeFaults(),
   }
   begin(emulator, beginning)

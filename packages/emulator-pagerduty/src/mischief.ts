@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response"
-import type { Emulator, RequestLine } from "./emulator.ts"
+import type { Emulator, HeldRequest, RequestLine } from "./emulator.ts"
 import { notLocked, Refusal } from "./errors.ts"
 import type { Fault } from "./faults.ts"
 import type { Call } from "./http.ts"
 
 /** Lets a fault strike: before, instead of or after what the request was to do. */
-export const strike = async (call: Call, fault: Fault, act: () => Promise<void>): Promise<Response> => {
+export const strike = async (
+  { held }: Emulator,
+  call: Call,
+  fault: Fault,
+  act: () => Promise<void>,
+): Promise<Response> => {
   switch (fault.kind) {
     case "rate-limited":
       call.header("ratelimit-remaining", "0")
@@ -31,15 +36,18 @@ export const strike = async (call: Call, fault: Fault, act: () => Promise<void>)
       await act()
       return drop(call)
     case "hold-before":
-      return hold(call)
+      await hold(held, call)
+      await act()
+      return call.res
     case "hold-after":
       await act()
-      return hold(call)
+      await hold(held, call)
+      return call.res
   }
 }
 
 /** Whether the answer to a request struck by this fault never comes. */
-export const leavesUnanswered = ({ kind }: Fault): boolean => kind.startsWith("drop") || kind.startsWith("hold")
+export const leavesUnanswered = ({ kind }: Fault): boolean => kind.startsWith("drop")
 
 const refuse = (call: Call, refusal: Refusal) => call.json(refusal.body, refusal.status)
 
@@ -55,11 +63,14 @@ const drop = (call: Call): Response => {
   return RESPONSE_ALREADY_SENT
 }
 
-/** Never answers, and says so: here a test sends its SIGKILL. */
-const hold = (call: Call): Promise<Response> => {
-  process.stderr.write(`holding ${call.req.method} ${pathOf(call)}\n`)
-  return new Promise(() => {})
-}
+/** Goes on when it is let go, and says so: here a test sends its SIGKILL. Whoever is gone by then is never served. */
+const hold = (held: Set<HeldRequest>, call: Call): Promise<void> =>
+  new Promise((release) => {
+    const request = { method: call.req.method, path: pathOf(call), release }
+    held.add(request)
+    call.env.outgoing.once("close", () => held.delete(request))
+    process.stderr.write(`holding ${request.method} ${request.path}\n`)
+  })
 
 /** The path with its query, as logged and as faults match it. */
 export const pathOf = (call: Call): string => {

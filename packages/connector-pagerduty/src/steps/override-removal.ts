@@ -7,8 +7,8 @@ import { OverrideCreated } from "../model.ts"
 import { Person } from "./hand-over.ts"
 import { OverrideItem, seen, toState } from "../overrides.ts"
 
-/** `until`: their override that runs until then stays: the shift is to end first. */
-const Intent = Schema.Struct({ from: Person, until: Schema.optionalKey(Schema.String) })
+/** `overrides`: the keys of those that go. One that comes meanwhile is not among them: nobody stands in for it yet. */
+const Intent = Schema.Struct({ from: Person, overrides: Schema.Array(Schema.String) })
 
 /** Takes the leaver's own overrides out of a schedule, one a write: a running one is cut to now, one to come deleted. */
 export const overrideRemoval = defineStep({
@@ -17,16 +17,13 @@ export const overrideRemoval = defineStep({
   item: OverrideItem,
   reversible: true,
 
-  look: (pagerduty: PagerDuty, { id }, { from: { id: from }, until }) =>
+  look: (pagerduty: PagerDuty, { id }, { overrides }) =>
     Effect.map(seen(pagerduty, id), ({ state, raw }) => {
-      const stays = until === undefined ? undefined : `${from} until ${until}`
-      const theirs = raw.filter(({ user, key }) => user.id === from && key !== stays)
+      const going = raw.filter(({ key }) => overrides.includes(key))
       return {
-        state: Object.fromEntries(
-          Object.entries(state).filter(([key, { person }]) => person === from && key !== stays),
-        ),
-        raw: theirs,
-        ids: theirs.map((override) => override.id),
+        state: Object.fromEntries(Object.entries(state).filter(([key]) => overrides.includes(key))),
+        raw: going,
+        ids: going.map((override) => override.id),
       }
     }),
 

@@ -53,6 +53,12 @@ test("one to come is deleted, a running one is cut to now, a past one stays", as
   expect((await pagerduty.remove(`${path}/PNONE`)).status).toBe(404)
 })
 
+test("one that begins within a second begins with it", async () => {
+  await using pagerduty = await bench("one-schedule")
+  const made = await pagerduty.post(path, { overrides: [{ ...tomorrow, start: "2026-11-25T08:00:00.800Z" }] })
+  expect(at(made, "0.override.start")).toBe("2026-11-25T09:00:00+01:00")
+})
+
 test("the last one made wins", async () => {
   await using pagerduty = await bench("one-schedule")
   await pagerduty.post(path, { overrides: [override("PBOCHE1", "2026-11-24T08:00:00Z", "2026-11-24T12:00:00Z")] })

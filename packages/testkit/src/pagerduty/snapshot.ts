@@ -25,6 +25,7 @@ export interface Snapshot {
 
 /** The state of the emulator at this address, now. */
 export const snapshotOf = async (url: string): Promise<Snapshot> => {
-  const answer = await fetch(`${url}/_emulator/state`)
+  // Whoever judges for some seconds would find a kept connection closed.
+  const answer = await fetch(`${url}/_emulator/state`, { headers: { connection: "close" } })
   return JSON.parse(await answer.text())
 }
