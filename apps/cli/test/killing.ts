@@ -1,9 +1,8 @@
 // SIGKILL at a chosen place of a run.
-import { execFileSync } from "node:child_process"
-import { closeSync, constants, openSync, readdirSync, readFileSync, renameSync } from "node:fs"
-import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
-import { journalFolder } from "@latchkey/operations"
+import { journalFile } from "@latchkey/operations"
+import * as Schema from "effect/Schema"
 import { endOf, type Ended, type FrontDoor } from "./front-door.ts"
 
 /** Around a remote write: it is not done yet; it is done and unanswered; it is answered, and its step not in the journal. */
@@ -36,42 +35,39 @@ export const killAt = async (
   return undefined
 }
 
-/** What stands in the journal's last line. */
-export const lastEvent = (door: FrontDoor): { readonly type: string; readonly step?: string } =>
-  JSON.parse(readFileSync(journalOf(door), "utf8").trimEnd().split("\n").at(-1) ?? "")
+const Row = Schema.Struct({
+  body: Schema.fromJsonString(Schema.Struct({ type: Schema.String, step: Schema.optionalKey(Schema.String) })),
+})
+
+/** The newest event of the journal. */
+export const lastEvent = (door: FrontDoor) => {
+  const journal = new DatabaseSync(journalFile(door.env), { readOnly: true })
+  const row = journal.prepare("SELECT body FROM event ORDER BY rowid DESC LIMIT 1").get()
+  journal.close()
+  return Schema.decodeUnknownSync(Row)(row).body
+}
 
 const reached = async (isThere: () => boolean | Promise<boolean>): Promise<boolean> => {
   while (!(await isThere())) await sleep(50)
   return true
 }
 
-const journalOf = (door: FrontDoor): string => {
-  const folder = journalFolder(door.env)
-  const [file, ...more] = readdirSync(folder)
-  if (file === undefined || more.length > 0) throw new Error(`one journal in ${folder}, not ${1 + more.length}`)
-  return join(folder, file)
-}
-
-/** Puts a pipe in the journal's place: whoever opens it to write the next line waits there, and is seen to. */
+/** Holds the journal as its writer: nothing else is written in it, and whoever wants to waits. */
 const blockJournal = (door: FrontDoor) => {
-  const file = journalOf(door)
-  const aside = join(door.folder, "journal")
-  renameSync(file, aside)
-  execFileSync("mkfifo", [file])
-  let pipe: number | undefined
+  const journal = new DatabaseSync(journalFile(door.env))
+  journal.exec("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE")
+  let [asked, quiet] = [0, 0]
   return {
-    isReached: () => {
-      try {
-        // Fails while nobody has the other end.
-        pipe = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK)
-        return true
-      } catch {
-        return false
-      }
+    /** The answer is there, and no request comes any more: whatever comes next waits for the journal. */
+    isReached: async () => {
+      const { length } = await door.requests()
+      quiet = length === asked ? quiet + 1 : 0
+      asked = length
+      return quiet === 4
     },
     unblock: () => {
-      if (pipe !== undefined) closeSync(pipe)
-      renameSync(aside, file)
+      journal.exec("ROLLBACK")
+      journal.close()
     },
   }
 }
