@@ -106,6 +106,12 @@ const forSuccessor = (
     ...bases
       .filter(({ who }) => who !== from && who !== to)
       .flatMap((base) => overlap([base], [toSpan(row)]))
+      .flatMap((span) =>
+        minus(
+          span,
+          bases.filter(({ who }) => who === to),
+        ),
+      )
       .map((span) => ({ overridden: span.who, overriding: to, ...times(span, now) })),
     ...overlap(under, [toSpan(row)]).map((span) => ({ overridden: to, overriding: to, ...times(span, now) })),
   ])
