@@ -7,6 +7,7 @@ import { listOpenIncidents, SWEEP } from "./incidents.ts"
 import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User } from "./model.ts"
 import { ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
+import { minus, type Span } from "./transfer/stands.ts"
 import { listOverrides, listSchedules, openLayers, windows } from "./schedules.ts"
 import { readShiftBased, shiftBasedBlockers, type ShiftBasedReferences } from "./shift-based/references.ts"
 
@@ -98,7 +99,7 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
         // Nothing rendered: then each override stands as it is listed.
         standing: rendered.some((some) => some === undefined)
           ? overrides.filter((override) => override.user.id === user)
-          : standing,
+          : joined([...standing, ...unaccounted(overrides, standing, user, now)]),
         others,
       }
       return [reference]
@@ -106,6 +107,24 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
   )
   return { schedules: references.flat(), everySchedule: [...byId.values()].flatMap((seen) => seen.slice(0, 1)) }
 })
+
+/** An override that came between the two reads is listed, and not rendered, without another one that hides it: it stands. */
+const unaccounted = (overrides: ReadonlyArray<Override>, standing: ReadonlyArray<Entry>, user: string, now: number) => {
+  const toSpan = ({ start, end }: { readonly start: string; readonly end: string }): Span => ({
+    who: user,
+    from: Math.max(now, Date.parse(start)),
+    until: Date.parse(end),
+  })
+  const hiding = overrides.filter((override) => override.user.id !== user)
+  return overrides
+    .filter((override) => override.user.id === user)
+    .flatMap((override) => minus(toSpan(override), [...standing, ...hiding].map(toSpan)))
+    .map(({ from, until }) => ({
+      start: new Date(from).toISOString(),
+      end: new Date(until).toISOString(),
+      user: { id: user },
+    }))
+}
 
 const joined = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>
   entries

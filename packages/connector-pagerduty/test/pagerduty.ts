@@ -11,11 +11,13 @@ import {
   TransferData,
 } from "@latchkey/core"
 import { type Running, startEmulator } from "@latchkey/emulator-pagerduty"
+import { standing } from "@latchkey/testkit"
 import { contractProxy, loadContract } from "@latchkey/testkit/contract"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import pagerduty from "../src/index.ts"
+
+export { standing }
 
 /** PagerDuty's published document, plus the overlay: every exchange of these tests is held against it. */
 export const contract = loadContract("pagerduty")
@@ -74,23 +76,6 @@ export const planOffboarding = (connection: Connection, request: Parameters<Tran
       }),
     )
   })
-
-/** The connector's clock stands where the emulator's does; it still waits in real time. */
-export const standing =
-  (now: string) =>
-  <A, E>(work: Effect.Effect<A, E>) =>
-    Effect.flatMap(Clock.Clock, (clock) => {
-      const millis = Date.parse(now)
-      return Effect.provideService(work, Clock.Clock, {
-        ...clock,
-        currentTimeMillisUnsafe: () => millis,
-        currentTimeMillis: Effect.succeed(millis),
-        currentTimeNanosUnsafe: () => BigInt(millis) * 1_000_000n,
-        currentTimeNanos: Effect.succeed(BigInt(millis) * 1_000_000n),
-        monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
-        sleep: (duration) => clock.sleep(duration),
-      })
-    })
 
 /**
  * Every step that has something to do, in order, as a host performs them; the first that is not done ends it. What goes

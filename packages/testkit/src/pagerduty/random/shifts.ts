@@ -90,13 +90,14 @@ export const shiftOverrideOf = (
 
 /**
  * An override names a person, not a place. Where the successor is replaced and takes the leaver's place on the same
- * rotation, or where both stand at once and the leaver is replaced, one of the two can't be kept by any offboarding:
- * such overrides are left out.
+ * rotation, or where both stand at once (the successor in their own place or in another's) and the leaver is replaced,
+ * one of the two can't be kept by any offboarding: such overrides are left out.
  */
 const isAgainstThePromise = (strategies: AssignmentStrategy[], over: ShiftMember, by: ShiftMember): boolean => {
   const names = (members: ShiftMember[], id: string) => members.some((member) => isUser(member, id))
   if (isUser(over, successor)) return !isUser(by, leaver) && strategies.some(({ members }) => names(members, leaver))
   const atOnce = strategies.filter(({ type }) => type === "every_member_assignment_strategy")
+  if (isUser(by, successor) && !isUser(over, leaver)) return atOnce.some(({ members }) => names(members, leaver))
   return isUser(over, leaver) && atOnce.some(({ members }) => names(members, successor))
 }
 

@@ -1,0 +1,41 @@
+// The same account, in which somebody does the same and nobody leaves: what an offboarding meets, but for itself.
+import type { Departure, Snapshot } from "@latchkey/testkit/pagerduty"
+import { openAccount } from "./account.ts"
+import { askAsOwner, type Deed, doDeed } from "./somebody.ts"
+
+/** The account as it is after these deeds alone; what they made has the id that it has in the other account. */
+export const twinAfter = async (
+  departure: Departure,
+  deeds: ReadonlyArray<Deed & { readonly made: string }>,
+): Promise<Snapshot> => {
+  const twin = await openAccount(departure)
+  try {
+    const ids = new Map<string, string>()
+    for (const deed of deeds) {
+      const made = await doDeed(askAsOwner(twin.emulator), departure, deed)
+      if (made === undefined) throw new Error(`${deed.what}: done there, refused here`)
+      ids.set(made, deed.made)
+    }
+    const told = JSON.stringify(await twin.snapshot())
+    return JSON.parse(told.replaceAll(/(?<=")[PQ][A-Z0-9]{6}(?=")/g, (id) => ids.get(id) ?? id))
+  } finally {
+    await twin.close()
+  }
+}
+
+/** Without what depends on who came first: ids of what PagerDuty keeps of a layer's past, how a resolved incident had been assigned. */
+export const comparable = (account: Snapshot): Snapshot => ({
+  ...account,
+  schedules: mapped(account.schedules, (schedule) => ({
+    ...schedule,
+    schedule_layers: schedule.schedule_layers.map((layer) =>
+      "history_of" in layer ? { ...layer, id: `${String(layer.history_of)} until ${layer.end}` } : layer,
+    ),
+  })),
+  incidents: mapped(account.incidents, (incident) =>
+    incident.status === "resolved" ? { ...incident, assigned_via: "direct_assignment" } : incident,
+  ),
+})
+
+const mapped = <Item>(items: Readonly<Record<string, Item>>, change: (item: Item) => Item) =>
+  Object.fromEntries(Object.entries(items).map(([id, item]) => [id, change(item)]))
