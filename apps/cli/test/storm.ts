@@ -33,8 +33,8 @@ export const someFaults = (minLength: number) => fc.array(someFault, { minLength
 /** A failure prints its seed; with `LATCHKEY_SEED` the same storms come again, and the one that failed is shrunk. */
 const seed = process.env["LATCHKEY_SEED"]
 /** A storm waits more than it computes: so many at a time. */
-const LANES = seed === undefined ? 10 : 1
-const STORMS = 20 * Number(process.env["LATCHKEY_TRIAL"] ?? 1)
+const LANES = seed === undefined ? 5 : 1
+const STORMS = 10 * Number(process.env["LATCHKEY_TRIAL"] ?? 1)
 
 export const assertInStorms = async <Storm>(some: fc.Arbitrary<Storm>, holds: (storm: Storm) => Promise<void>) => {
   const property = fc.asyncProperty(some, holds)

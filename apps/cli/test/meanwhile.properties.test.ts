@@ -1,0 +1,66 @@
+// An offboarding while somebody else edits schedules and policies, and incidents come and go; PagerDuty may be unwell, too.
+import { ConnectorError } from "@latchkey/core"
+import { judge } from "@latchkey/testkit/pagerduty"
+import * as fc from "fast-check"
+import { expect, test } from "vitest"
+import { type Ahead, busiest, openAccount, someDeparture } from "./account.ts"
+import { askAsOwner, canBeSeen, type Deed, doDeed, someDeed, withoutOverlaps } from "./somebody.ts"
+import { assertInStorms, someFaults } from "./storm.ts"
+import { comparable, twinAfter } from "./twin.ts"
+
+const someMeanwhile = fc.record({
+  departure: someDeparture,
+  deeds: fc.array(someDeed, { minLength: 1, maxLength: 5 }),
+  faults: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: someFaults(1) }),
+})
+
+test("what somebody else does meanwhile stands, and the offboarding is well or says that it is not", async () => {
+  await assertInStorms(someMeanwhile, async ({ departure, deeds, faults }) => {
+    const account = await openAccount(departure)
+    try {
+      const ask = askAsOwner(account.emulator)
+      const done: Array<Deed & { readonly made: string }> = []
+      const ahead = new Set(withoutOverlaps(departure, deeds))
+      let calls = 0
+      const meanwhile = async (call: Ahead) => {
+        calls += 1
+        for (const deed of ahead) {
+          if (deed.call > calls || !canBeSeen(departure, deed, call)) continue
+          ahead.delete(deed)
+          const made = await doDeed(ask, departure, deed)
+          if (made !== undefined) done.push({ ...deed, made })
+        }
+      }
+      await account.arm(faults)
+      const first = await account.offboard(meanwhile)
+      await account.disarm()
+      const before = comparable(await twinAfter(departure, done))
+      const findings = async () => judge(before, comparable(await account.snapshot()), { ...departure, weeks: 2 })
+      const isDone = !(first instanceof ConnectorError) && first.left.length === 0
+      expect(isDone ? await findings() : []).toEqual([])
+      expect(await account.offboard()).toMatchObject({ state: "done", left: [] })
+      expect(await findings()).toEqual([])
+    } finally {
+      await account.close()
+    }
+  })
+})
+
+// What is rendered and what is listed are two reads: it is in the second alone.
+test("an override of who leaves that comes between two reads of a plan is handed over, too", async () => {
+  const account = await openAccount(busiest)
+  try {
+    const ask = askAsOwner(account.emulator)
+    const done: Array<Deed & { readonly made: string }> = []
+    await account.offboard(async ({ method, path }) => {
+      if (done.length > 0 || method !== "GET" || !path.endsWith("/overrides")) return
+      const which = busiest.world.schedules.findIndex(({ id }) => path === `/schedules/${id}/overrides`)
+      const deed = { what: "adds an override of who leaves", which, call: 0 } as const
+      done.push({ ...deed, made: (await doDeed(ask, busiest, deed)) ?? "" })
+    })
+    const before = comparable(await twinAfter(busiest, done))
+    expect(judge(before, comparable(await account.snapshot()), { ...busiest, weeks: 2 })).toEqual([])
+  } finally {
+    await account.close()
+  }
+})
