@@ -53,8 +53,8 @@ test("reads the grants of everyone in calls that don't grow with people times an
   const grants: ReadonlyArray<unknown> = await json("entitlements", "list")
   const teams = (await door.requests()).filter(({ path }) => path.includes("/members")).length
   expect(grants.length).toBeGreaterThan(80)
-  // Users, licenses, teams, schedules, policies: a page each; and a page of members for each team.
-  expect((await door.requests()).length).toBe(5 + teams)
+  // Users, licenses, teams, schedules of both kinds, policies: a page each; and a page of members for each team.
+  expect((await door.requests()).length).toBe(6 + teams)
 })
 
 test.each([

@@ -6,6 +6,7 @@ import { overridesNaming, type ShiftBasedReference } from "../shift-based/refere
 import {
   type Computed,
   getShiftBased,
+  membersOf,
   type ShiftBased,
   type ShiftOverride,
   type Who,
@@ -59,8 +60,10 @@ export const partsOf = Effect.fnUntraced(function* (
         alone: on !== undefined || events.every(({ event }) => isRotating(event)),
       }
       const [overridden, overriding] = [whoIs(override.overridden_member), whoIs(override.overriding_member)]
+      const bases = basesOf(schedule, override, whole)
+      if (overridden === from && scene.places.length === 0 && on === undefined)
+        return [override.id, forStranger(scene, bases, overriding === from ? to : overriding)]
       if (overridden === to) {
-        const bases = basesOf(schedule, override, whole)
         const under = overrides.filter((one) => one !== override && isBeside(one, override)).map(lengthOf)
         return [override.id, forSuccessor(scene, bases, under)]
       }
@@ -112,7 +115,7 @@ const forSuccessor = (
           bases.filter(({ who }) => who === to),
         ),
       )
-      .map((span) => ({ overridden: span.who, overriding: to, ...times(span, now) })),
+      .map((span) => ({ overridden: orNobody(span), overriding: to, ...times(span, now) })),
     ...overlap(under, [toSpan(row)]).map((span) => ({ overridden: to, overriding: to, ...times(span, now) })),
   ])
 
@@ -139,9 +142,18 @@ const basesOf = (
     .flatMap((rotation) =>
       (rotation.events ?? []).flatMap((event) => {
         const counted = countedFrom(event, rotation, final?.computed_shift_assignments ?? [], window) ?? "start"
-        return standsBy(event, counted, window) ?? []
+        const everybody = membersOf(event).map((who) => who ?? NOBODY)
+        return standsBy(event, counted, window, everybody) ?? []
       }),
     )
+const NOBODY = ""
+const orNobody = ({ who }: Span): Who => (who === NOBODY ? null : who)
+
+/** The leaver has no place there, and so whoever has is replaced: each of them by name, since the successor may have one. */
+const forStranger = ({ now, own }: Scene, bases: ReadonlyArray<Span>, overriding: Who): ReadonlyArray<Part> =>
+  own
+    .flatMap((row) => overlap(bases, [toSpan(row)]))
+    .map((span) => ({ overridden: orNobody(span), overriding, ...times(span, now) }))
 
 /** The successor has the leaver's place already: nothing, save where they replace somebody else whose place it is. */
 const bySuccessor = ({ now, to, own, places }: Scene): ReadonlyArray<Part> =>
