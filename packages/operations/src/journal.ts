@@ -58,7 +58,8 @@ export interface Operation {
 
 /** Where operations are written down, before and after each write: what makes a killed command finishable. Append-only. */
 export interface Journal {
-  readonly append: (id: string, event: Event) => Effect.Effect<void, ConnectorError>
+  /** Gives the event's index. */
+  readonly append: (id: string, event: Event) => Effect.Effect<number, ConnectorError>
   readonly read: (id: string) => Effect.Effect<Operation | undefined, ConnectorError>
   /** An operation's events after an index, in order. */
   readonly told: (id: string, after?: number) => Effect.Effect<ReadonlyArray<Entry>, ConnectorError>
@@ -68,6 +69,11 @@ export interface Journal {
 
 /** An operation is the performing of one plan. */
 export const operationId = (plan: Plan): string => plan.id
+
+/** As people say it: the beginning of its id, and what it is about. */
+export const shortId = (id: string): string => id.slice(0, 8)
+export const subjectOf = ({ request }: Pick<Summary, "request">): string =>
+  String(request["who"] ?? request["operation"] ?? "")
 
 /** Tells an operation from its events. */
 export const fold = (id: string, events: ReadonlyArray<Event>): Operation | undefined => {

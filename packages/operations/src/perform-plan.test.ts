@@ -122,9 +122,10 @@ const memory = (): Journal & { readonly events: Array<Event> } => {
   const events: Array<Event> = []
   return {
     events,
-    append: (_, event) => Effect.sync(() => void events.push(event)),
+    append: (_, event) => Effect.sync(() => events.push(event)),
     read: (id) => Effect.sync(() => fold(id, events)),
-    told: () => Effect.succeed([]),
+    told: (_, after = 0) =>
+      Effect.sync(() => events.slice(after).map((event, at) => ({ index: after + at + 1, at: "", event }))),
     list: Effect.succeed([]),
   }
 }

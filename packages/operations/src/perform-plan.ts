@@ -58,8 +58,17 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
   const known: Operation | undefined = yield* journal.read(id)
   yield* refuseBeside(journal, plan)
   if (known === undefined) yield* journal.append(id, { type: "planned", plan, by })
-  yield* journal.append(id, { type: "state", state: "running", process: process.pid })
+  let seen = yield* journal.append(id, { type: "state", state: "running", process: process.pid })
+  let cancelAsked = false
   const receipts = new Map(known?.receipts)
+
+  /** Has somebody asked to stop since it began? Only what has come since the last look is read. */
+  const isCancelAsked = Effect.gen(function* () {
+    const entries = yield* journal.told(id, seen)
+    seen = entries.at(-1)?.index ?? seen
+    cancelAsked ||= entries.some(({ event }) => event.type === "cancel asked")
+    return cancelAsked
+  })
 
   const perform = Effect.fnUntraced(function* (step: PlannedStep, resumed: boolean) {
     yield* journal.append(id, { type: "started", step: step.key })
@@ -99,7 +108,7 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
     // Somebody may ask meanwhile to stop.
     for (let rest = left; Duration.isGreaterThan(rest, Duration.zero); rest = Duration.subtract(rest, GLANCE)) {
       yield* Effect.sleep(Duration.min(rest, GLANCE))
-      if ((yield* journal.read(id))?.cancelAsked === true) return false
+      if (yield* isCancelAsked) return false
     }
     return true
   })
@@ -128,7 +137,7 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
         // An idle step waits: the guard of a later one looks, and asks for it where it finds something.
         if (receipt === undefined ? isIdle(step) : isDone(receipt)) return true
         // Between steps, never in one: what has begun to be written is written.
-        if ((yield* journal.read(id))?.cancelAsked === true) return false
+        if (yield* isCancelAsked) return false
         return yield* run(step)
       }),
     )
@@ -142,7 +151,7 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
       yield* record(step, yield* empty(step, { outcome: "already done" }))
 
   const told = toResult(plan, receipts)
-  const cancelled = told.left.length > 0 && (yield* journal.read(id))?.cancelAsked === true
+  const cancelled = told.left.length > 0 && (yield* isCancelAsked)
   const result: Result = cancelled ? { ...told, state: "cancelled" } : told
   const differences = result.state === "done" ? yield* verify(connection, plan) : undefined
   yield* journal.append(id, { type: "state", state: result.state })

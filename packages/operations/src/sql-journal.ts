@@ -24,6 +24,7 @@ const decodeRows = Schema.decodeUnknownEffect(Rows)
 const Summaries = Schema.Array(
   Schema.Struct({ ...Summary.fields, request: Schema.fromJsonString(Summary.fields.request) }),
 )
+const decodeIndex = Schema.decodeUnknownEffect(Schema.Tuple([Schema.Struct({ index: Schema.Int })]))
 const decodeSummaries = Schema.decodeUnknownEffect(Summaries)
 
 /** One database: an event a row, each on disk before the next thing is done; and of each operation what a list says. */
@@ -69,8 +70,12 @@ export const openJournal = Effect.fn("operations.openJournal")(function* (file: 
               (${id}, ${connection}, ${change}, ${JSON.stringify(request)}, 'running', ${at})`
           }
           if (event.type === "state") yield* sql`UPDATE operation SET state = ${event.state} WHERE id = ${id}`
-          yield* sql`INSERT INTO event SELECT ${id}, coalesce(max("index"), 0) + 1, ${at}, ${encode(event)}
-            FROM event WHERE operation = ${id}`
+          const [{ index }] = yield* Effect.flatMap(
+            sql`INSERT INTO event SELECT ${id}, coalesce(max("index"), 0) + 1, ${at}, ${encode(event)}
+              FROM event WHERE operation = ${id} RETURNING "index"`,
+            decodeIndex,
+          )
+          return index
         }),
       ),
     )

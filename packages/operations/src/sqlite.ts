@@ -29,14 +29,17 @@ const make = Effect.fnUntraced(function* (file: string) {
   })
   const run = (sql: string, params: ReadonlyArray<unknown>) =>
     attempt("execute", () => database.prepare(sql).all(...params.map(toInput)))
+  const execute: Connection["execute"] = (sql, params, transform) =>
+    Effect.map(run(sql, params), (rows) => transform?.(rows) ?? rows)
+  const executeValues: Connection["executeValues"] = (sql, params) =>
+    Effect.map(run(sql, params), (rows) => rows.map((row) => Object.values(row)))
   const connection: Connection = {
-    execute: (sql, params, transform) => Effect.map(run(sql, params), (rows) => transform?.(rows) ?? rows),
+    execute,
+    executeUnprepared: execute,
     executeRaw: run,
     executeStream: (sql, params) => Stream.fromIterableEffect(run(sql, params)),
-    executeValues: (sql, params) => Effect.map(run(sql, params), (rows) => rows.map((row) => Object.values(row))),
-    executeValuesUnprepared: (sql, params) =>
-      Effect.map(run(sql, params), (rows) => rows.map((row) => Object.values(row))),
-    executeUnprepared: (sql, params, transform) => Effect.map(run(sql, params), (rows) => transform?.(rows) ?? rows),
+    executeValues,
+    executeValuesUnprepared: executeValues,
   }
   // One connection: a transaction has it alone.
   const semaphore = yield* Semaphore.make(1)
