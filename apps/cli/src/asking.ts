@@ -27,6 +27,9 @@ export const asking = {
   reason: Flag.String("reason").pipe(Flag.withDescription("Why (a ticket): kept in plan and journal"), Flag.optional),
 }
 
+/** What is about to be performed is asked about first, unless this is said. */
+export const yes = Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false))
+
 interface Given {
   readonly who: string
   readonly to: ReadonlyArray<string>

@@ -1,5 +1,14 @@
 import { type Connection, type Plan, type PlannedStep, same } from "@latchkey/core"
-import { type Asked, isDone, type Journal, performPlan, planChange, requestOf, type Result } from "@latchkey/operations"
+import {
+  type Asked,
+  isDone,
+  type Journal,
+  performPlan,
+  planChange,
+  requestOf,
+  type Result,
+  shortId,
+} from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
@@ -22,7 +31,7 @@ export const planAndPerform = Effect.fnUntraced(function* (asked: Asked, options
   const opened = yield* connection
   const journal = yield* openedJournal
   const plan = yield* planOrResume(opened, journal, asked)
-  if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
+  yield* sayPlan(plan)
   yield* refuseBlocked(plan)
   return yield* performAsked(opened, plan, journal, options)
 })
@@ -38,6 +47,11 @@ export const planOrResume = Effect.fnUntraced(function* (opened: Connection, jou
       (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
     ),
   )
+})
+
+/** A plan before it is performed, for people; programs have it with the result. */
+export const sayPlan = Effect.fnUntraced(function* (plan: Plan) {
+  if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
 })
 
 /** A plan with blockers is performed by nobody. */
@@ -94,7 +108,7 @@ const end = ({ plan, state, receipts, left }: Result) => {
     return Effect.fail(
       new Exit({
         code: EXIT.partly,
-        message: `Cancelled: ${left.length} steps are left. \`latchkey operations resume ${plan.id.slice(0, 8)}\` goes on, \`undo\` takes back what is done.`,
+        message: `Cancelled: ${left.length} steps are left. \`latchkey operations resume ${shortId(plan.id)}\` goes on, \`undo\` takes back what is done.`,
       }),
     )
   const blocked = receipts.some(({ outcome }) => outcome === "blocked" || outcome === "changed underneath")

@@ -1,6 +1,6 @@
 import { ConnectorError, type Plan, sharedBy } from "@latchkey/core"
 import * as Effect from "effect/Effect"
-import { type Journal, type Operation, operationId } from "./journal.ts"
+import { type Journal, type Operation, operationId, shortId, subjectOf } from "./journal.ts"
 
 /** Is the process still there that performs it? A killed one leaves its operation as running. */
 export const isAlive = ({ state, process: pid }: Operation): boolean => {
@@ -20,20 +20,18 @@ export const refuseBeside = Effect.fnUntraced(function* (journal: Journal, plan:
     if (other === id || state !== "running") continue
     const operation = yield* journal.read(other)
     if (operation === undefined || sharedBy(operation.plan, plan).length === 0) continue
-    const { change, request } = operation.plan
-    const name = `"${change} ${String(request["who"] ?? request["operation"] ?? "")}" (${other.slice(0, 8)})`
-    return yield* isAlive(operation)
-      ? new ConnectorError({
-          operation: "perform",
-          message: `The operation ${name} of ${operation.by.who} touches the same people or things, and runs now: nothing was changed.`,
-          remedy: "Wait for its end, then run the same command again.",
-          reason: { _tag: "Settings" },
-        })
-      : new ConnectorError({
-          operation: "perform",
-          message: `The operation ${name} of ${operation.by.who} touches the same people or things, and was stopped half way: nothing was changed.`,
-          remedy: `Finish it (\`latchkey operations resume ${other.slice(0, 8)}\`) or give it up (\`latchkey operations cancel ${other.slice(0, 8)}\`) first.`,
-          reason: { _tag: "Settings" },
-        })
+    const { plan: theirs, by } = operation
+    const [how, remedy] = isAlive(operation)
+      ? ["runs now", "Wait for its end, then run the same command again."]
+      : [
+          "was stopped half way",
+          `Finish it (\`latchkey operations resume ${shortId(other)}\`) or give it up (\`latchkey operations cancel ${shortId(other)}\`) first.`,
+        ]
+    return yield* new ConnectorError({
+      operation: "perform",
+      message: `The operation "${theirs.change} ${subjectOf(theirs)}" (${shortId(other)}) of ${by.who} touches the same people or things, and ${how}: nothing was changed.`,
+      remedy,
+      reason: { _tag: "Settings" },
+    })
   }
 })

@@ -1,16 +1,15 @@
 import { readFileSync } from "node:fs"
 import { digestOf, Plan } from "@latchkey/core"
 import { planAgain } from "@latchkey/operations"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Argument, Command, Flag } from "effect/cli"
+import { yes } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
-import { performAsked, refuseBlocked } from "../performing.ts"
-import { bend } from "../render/bend.ts"
+import { performAsked, refuseBlocked, sayPlan } from "../performing.ts"
 import { drawCover } from "../render/cover.ts"
 import { showPlan } from "../render/plan.ts"
-import { connection, forPrograms, journal as openedJournal, printOne } from "../shared.ts"
+import { connection, journal as openedJournal, printOne } from "../shared.ts"
 
 const file = Argument.String("file").pipe(Argument.withDescription("A plan saved with --out"))
 
@@ -46,8 +45,8 @@ export const show = Command.make(
 
 export const apply = Command.make(
   "apply",
-  { file, yes: Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false)) },
-  Effect.fn(function* ({ file: path, yes }) {
+  { file, yes },
+  Effect.fn(function* ({ file: path, yes: sure }) {
     const plan = yield* readPlan(path)
     const opened = yield* connection
     if (opened.name !== plan.connection)
@@ -69,8 +68,8 @@ export const apply = Command.make(
           message: `The plan is stale, nothing was changed. ${whatChanged(plan, now)} Plan again.`,
         })
     }
-    if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
-    return yield* performAsked(opened, plan, journal, { yes })
+    yield* sayPlan(plan)
+    return yield* performAsked(opened, plan, journal, { yes: sure })
   }),
 ).pipe(
   Command.withDescription("Perform a saved plan: asks first; a stale plan is refused (exit 3)"),

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Argument, Command, Flag } from "effect/cli"
-import { askedBy, asking } from "../asking.ts"
+import { askedBy, asking, yes } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
 import { offboardAll } from "../many.ts"
 import { planAndPerform } from "../performing.ts"
@@ -10,8 +10,6 @@ const SAYS = {
   transfer: "Hand over what a person is responsible for",
   deprovision: "Delete an account",
 }
-
-const yes = Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false))
 
 const change = (name: "transfer" | "deprovision") =>
   Command.make(

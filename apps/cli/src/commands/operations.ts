@@ -1,17 +1,25 @@
-import { type Entry, isAlive, type Operation, planUndo, type Summary, toResult } from "@latchkey/operations"
+import {
+  type Entry,
+  isAlive,
+  type Operation,
+  planUndo,
+  shortId,
+  subjectOf,
+  type Summary,
+  toResult,
+} from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { Argument, Command, Flag } from "effect/cli"
+import { yes } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
-import { performAsked } from "../performing.ts"
-import { bend } from "../render/bend.ts"
+import { performAsked, sayPlan } from "../performing.ts"
 import { sayResult, showPlan } from "../render/plan.ts"
 import { withTimes } from "../render/times.ts"
 import { by, connections, forPrograms, journal, printOne, printRows } from "../shared.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("An operation's id, or the beginning of it"))
-const yes = Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false))
 
 /** The operation of this id, or the only one whose id begins so. */
 const find = Effect.fnUntraced(function* (begins: string) {
@@ -25,19 +33,17 @@ const find = Effect.fnUntraced(function* (begins: string) {
   })
 })
 
-const who = ({ request }: Pick<Summary, "request">) => String(request["who"] ?? request["operation"] ?? "")
-
 const list = Command.make(
   "list",
   {},
   Effect.fn(function* () {
     const { list: all } = yield* journal
     yield* printRows(Stream.fromIterableEffect(all), {
-      ID: ({ id: its }: Summary) => its.slice(0, 8),
+      ID: ({ id: its }: Summary) => shortId(its),
       BEGUN: ({ begun }: Summary) => withTimes(begun),
       CONNECTION: ({ connection }: Summary) => connection,
       CHANGE: ({ change }: Summary) => change,
-      WHO: who,
+      WHO: subjectOf,
       STATE: ({ state }: Summary) => state,
     })
   }),
@@ -55,7 +61,7 @@ const show = Command.make(
     const { plan, by: asked, state } = operation
     yield* printOne({ id: operation.id, state, by: asked, plan, receipts, left }, () =>
       [
-        `${plan.change} ${who(plan)}: ${state}; asked by ${asked.who} (${asked.host})${plan.reason === undefined ? "" : `, because: ${plan.reason}`}`,
+        `${plan.change} ${subjectOf(plan)}: ${state}; asked by ${asked.who} (${asked.host})${plan.reason === undefined ? "" : `, because: ${plan.reason}`}`,
         "",
         showPlan(plan),
         sayResult({ plan, state, receipts, left }),
@@ -66,9 +72,6 @@ const show = Command.make(
   Command.withDescription("An operation: its plan, what was done, what is left"),
   Command.withExamples([{ command: "latchkey operations show 3f2a", description: "The beginning of an id will do" }]),
 )
-
-const ENDED = ["done", "partly done", "failed", "cancelled"]
-const isEnd = ({ event }: Entry) => event.type === "state" && ENDED.includes(event.state)
 
 const line = ({ index, at, event }: Entry) => `${String(index).padStart(4)}  ${at}  ${said(event)}`
 const said = (event: Entry["event"]): string => {
@@ -91,13 +94,15 @@ const events = Command.make(
     const { kept, operation } = yield* find(begins)
     const quiet = yield* forPrograms
     const print = (entry: Entry) => Console.log(quiet ? JSON.stringify(entry) : line(entry))
-    for (let last = after; ;) {
-      const entries = yield* kept.told(operation.id, last)
-      yield* Effect.forEach(entries, print)
-      last = entries.at(-1)?.index ?? last
+    for (let last: Entry | undefined; ;) {
+      const entries = yield* kept.told(operation.id, last?.index)
+      yield* Effect.forEach(
+        entries.filter(({ index }) => index > after),
+        print,
+      )
+      last = entries.at(-1) ?? last
       // What ended may have been begun again: the last word counts.
-      const all = entries.length > 0 || follow ? yield* kept.told(operation.id, last - 1) : entries
-      if (!follow || all.some(isEnd)) return
+      if (!follow || (last?.event.type === "state" && last.event.state !== "running")) return
       yield* Effect.sleep("500 millis")
     }
   }),
@@ -154,7 +159,7 @@ const undo = Command.make(
   Effect.fn(function* ({ id: begins, yes: sure }) {
     const { kept, operation } = yield* find(begins)
     const plan = yield* planUndo(operation)
-    if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
+    yield* sayPlan(plan)
     return yield* performAsked(yield* opened(operation), plan, kept, { yes: sure })
   }),
 ).pipe(
