@@ -7,7 +7,7 @@ import { listOpenIncidents, SWEEP } from "./incidents.ts"
 import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User } from "./model.ts"
 import { ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
-import { minus, type Span } from "./transfer/stands.ts"
+import { minus, type Span } from "./stands.ts"
 import { listOverrides, listSchedules, openLayers, windows } from "./schedules.ts"
 import { readShiftBased, shiftBasedBlockers, type ShiftBasedReferences } from "./shift-based/references.ts"
 

@@ -1,4 +1,4 @@
-import { type Span, without } from "../transfer/stands.ts"
+import { type Span, without } from "../stands.ts"
 import { type Shift, shiftsOf } from "./recurrence.ts"
 import { type Computed, membersOf, type Rotation, type ShiftEvent, type Who, whoIs } from "./schedule.ts"
 

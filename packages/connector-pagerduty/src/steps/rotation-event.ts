@@ -15,7 +15,7 @@ import {
 } from "../shift-based/schedule.ts"
 import { bodyOf, momentOf, SETTLED, type Successor, successorsOf } from "../shift-based/succession.ts"
 import { effectOf, standsBy } from "../shift-based/turns.ts"
-import { without } from "../transfer/stands.ts"
+import { without } from "../stands.ts"
 import { HandOver } from "./hand-over.ts"
 
 /** Where the event is, how its turns are counted, and until when it was in effect when it was planned. */

@@ -2,7 +2,7 @@ import type { Proof } from "./cover.ts"
 import { times } from "./cover.ts"
 import type { ScheduleObject, User } from "../model.ts"
 import type { References } from "../references.ts"
-import { fromStands, joined, lengthOf, overlap, type Span, toSpans, without } from "./stands.ts"
+import { fromStands, joined, lengthOf, overlap, type Span, toSpans, without } from "../stands.ts"
 import type { Successors } from "./successors.ts"
 
 const HOUR = 3_600_000

@@ -13,7 +13,7 @@ import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
 import { seenOverrides, shiftOverride, shiftPlace } from "../steps/shift-override.ts"
 import { soon, times, WEEKS } from "./cover.ts"
 import { partsOf } from "./shift-override-parts.ts"
-import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "./stands.ts"
+import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "../stands.ts"
 import type { Successors } from "./successors.ts"
 
 /** In which stages places change hands, and the overrides on them after. */

@@ -14,7 +14,7 @@ import {
 } from "../shift-based/schedule.ts"
 import { countedFrom, isRotating, standsBy } from "../shift-based/turns.ts"
 import type { Part } from "../steps/shift-override.ts"
-import { minus, overlap, type Span } from "./stands.ts"
+import { minus, overlap, type Span } from "../stands.ts"
 
 /**
  * What is to stand in place of each override that names the leaver, by its id: the same with the successor, where it has

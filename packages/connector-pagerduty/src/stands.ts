@@ -1,6 +1,6 @@
 import type { Stand } from "@latchkey/core"
-import type { Entry } from "../model.ts"
-import { type Computed, whoIs } from "../shift-based/schedule.ts"
+import type { Entry } from "./model.ts"
+import { type Computed, whoIs } from "./shift-based/schedule.ts"
 
 /** Somebody from one instant to another; milliseconds since 1970. */
 export interface Span {
