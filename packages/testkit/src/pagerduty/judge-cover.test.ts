@@ -1,20 +1,8 @@
-import { beforeAll, expect, it } from "vitest"
-import { judge } from "./judge.ts"
-import type { Snapshot } from "./snapshot.ts"
-import type { Mutable } from "./testing/offboarded-acme.ts"
-import { ana, bo, cy, harmed, layer, named, offboardedAcme, one, turnRound } from "./testing/offboarded-acme.ts"
+import { expect, it } from "vitest"
+import { type Harm, judging } from "./testing/harms.ts"
+import { ana, bo, cy, layer, named, offboardedAcme, one, turnRound } from "./testing/offboarded-acme.ts"
 
-let before: Snapshot
-let after: Snapshot
-
-beforeAll(async () => {
-  ;({ before, after } = await offboardedAcme())
-})
-
-type Harm = [harm: string, (state: Mutable) => void, finding: RegExp]
-
-const judged = (harm: (state: Mutable) => void): string[] =>
-  judge(before, harmed(after, harm), { leaver: ana, successor: bo, weeks: 2 })
+const judged = judging(offboardedAcme)
 
 it.each<Harm>([
   [

@@ -1,22 +1,10 @@
-import { beforeAll, expect, it } from "vitest"
-import { judge } from "./judge.ts"
-import type { Snapshot } from "./snapshot.ts"
-import type { Mutable } from "./testing/offboarded-acme.ts"
-import { ana, bo, cy, harmed } from "./testing/offboarded-acme.ts"
+import { expect, it } from "vitest"
+import { type Harm, judging } from "./testing/harms.ts"
+import { ana, bo, cy } from "./testing/offboarded-acme.ts"
 import { T, deskOf, eventOf, namedEvent, offboardedShifts, rotationOf, turnsOf } from "./testing/offboarded-shifts.ts"
 import { olga, user } from "./testing/shifts-world.ts"
 
-let before: Snapshot
-let after: Snapshot
-
-beforeAll(async () => {
-  ;({ before, after } = await offboardedShifts())
-})
-
-type Harm = [harm: string, (state: Mutable) => void, finding: RegExp]
-
-const judged = (harm: (state: Mutable) => void): string[] =>
-  judge(before, harmed(after, harm), { leaver: ana, successor: bo, weeks: 2 })
+const judged = judging(offboardedShifts)
 
 it.each<Harm>([
   [
