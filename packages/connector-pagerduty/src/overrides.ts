@@ -26,12 +26,18 @@ export const toState = (overrides: ReadonlyArray<Override>, now: number): Readon
     keyed(overrides).map((override) => [override.key, { person: override.user.id, ...part(override, now) }]),
   )
 
-/** By natural key. Of several with one key the first to begin has it, the others are numbered, the last number first. */
 export const keyed = (overrides: ReadonlyArray<Override>) =>
-  [...Map.groupBy(overrides, ({ user, end }) => `${user.id} until ${utc(end)}`)].flatMap(([key, same]) =>
+  numbered(overrides, ({ user, end }) => `${user.id} until ${utc(end)}`)
+
+/** By natural key. Of several with one key the first to begin has it, the others are numbered, the last number first. */
+export const numbered = <Row extends { readonly start: string }>(
+  rows: ReadonlyArray<Row>,
+  keyOf: (row: Row) => string,
+): ReadonlyArray<Row & { readonly key: string }> =>
+  [...Map.groupBy(rows, keyOf)].flatMap(([key, same]) =>
     same
       .toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start))
-      .map((override, index) => ({ ...override, key: index === 0 ? key : `${key} #${index + 1}` }))
+      .map((row, index) => ({ ...row, key: index === 0 ? key : `${key} #${index + 1}` }))
       .toReversed(),
   )
 
@@ -41,4 +47,10 @@ export const part = ({ start, end }: { readonly start: string; readonly end: str
   end: utc(end),
 })
 
-export const utc = (instant: string) => new Date(instant).toISOString()
+/** Does one that has the natural key begin in time? */
+export const isThere = (
+  there: { readonly start: string | null } | undefined,
+  { start }: { readonly start: string | null },
+): boolean => there !== undefined && (there.start === null || (start !== null && there.start <= start))
+
+export const utc = (instant: string | number) => new Date(instant).toISOString()

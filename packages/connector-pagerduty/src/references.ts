@@ -5,6 +5,7 @@ import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { listOpenIncidents, SWEEP } from "./incidents.ts"
 import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User } from "./model.ts"
+import { utc } from "./overrides.ts"
 import { ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { minus, type Span } from "./stands.ts"
@@ -120,8 +121,8 @@ const unaccounted = (overrides: ReadonlyArray<Override>, standing: ReadonlyArray
     .filter((override) => override.user.id === user)
     .flatMap((override) => minus(toSpan(override), [...standing, ...hiding].map(toSpan)))
     .map(({ from, until }) => ({
-      start: new Date(from).toISOString(),
-      end: new Date(until).toISOString(),
+      start: utc(from),
+      end: utc(until),
       user: { id: user },
     }))
 }

@@ -1,5 +1,6 @@
 import type { Stand } from "@latchkey/core"
 import type { Entry } from "./model.ts"
+import { utc } from "./overrides.ts"
 import { type Computed, whoIs } from "./shift-based/schedule.ts"
 
 /** Somebody from one instant to another; milliseconds since 1970. */
@@ -71,12 +72,10 @@ export const lengthOf = (spans: ReadonlyArray<Span>): number =>
   spans.reduce((sum, { from, until }) => sum + until - from, 0)
 
 export const toStands = (spans: ReadonlyArray<Span>): ReadonlyArray<Stand> =>
-  spans.map(({ who, from, until }) => ({ who, from: iso(from), until: iso(until) }))
+  spans.map(({ who, from, until }) => ({ who, from: utc(from), until: utc(until) }))
 
 export const fromStands = (stands: ReadonlyArray<Stand>): ReadonlyArray<Span> =>
   stands.map(({ who, from, until }) => ({ who, from: Date.parse(from), until: Date.parse(until) }))
-
-const iso = (millis: number) => new Date(millis).toISOString()
 
 export const minus = (span: Span, others: ReadonlyArray<Span>): ReadonlyArray<Span> =>
   others.reduce<ReadonlyArray<Span>>(

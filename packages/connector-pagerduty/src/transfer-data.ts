@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import type { PagerDuty } from "./client.ts"
 import type { OnCallEntry, Policy, User } from "./model.ts"
 import { listOnCalls } from "./on-call-check.ts"
-import { part, toState } from "./overrides.ts"
+import { part, toState, utc } from "./overrides.ts"
 import { burdens } from "./transfer/burdens.ts"
 import { proveCover, verifyCover } from "./transfer/cover.ts"
 import { findUser } from "./people.ts"
@@ -246,7 +246,7 @@ const hidden = ({ schedules, user }: References, leaver: User) =>
 const runningShifts = (rows: ReadonlyArray<OnCallEntry>, leaver: string): ReadonlyMap<string, string> =>
   new Map(
     rows.flatMap(({ user, schedule: on, end }) =>
-      user?.id === leaver && on && end ? [[on.id, new Date(end).toISOString()] as const] : [],
+      user?.id === leaver && on && end ? [[on.id, utc(end)] as const] : [],
     ),
   )
 

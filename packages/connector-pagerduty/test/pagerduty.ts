@@ -93,9 +93,11 @@ export const performAll = Effect.fnUntraced(function* (
     const second =
       first.outcome === "changed underneath" ? yield* connection.perform(yield* connection.rebase(step)) : first
     const { until } = second
-    if (until !== undefined && pass !== undefined) yield* Effect.promise(() => pass(until))
-    const receipt =
-      until !== undefined && pass !== undefined ? yield* connection.perform(step).pipe(standing(until)) : second
+    let receipt = second
+    if (until !== undefined && pass !== undefined) {
+      yield* Effect.promise(() => pass(until))
+      receipt = yield* connection.perform(step).pipe(standing(until))
+    }
     receipts.push(receipt)
     if (receipt.outcome !== "done" && receipt.outcome !== "already done") return receipts
   }

@@ -16,7 +16,7 @@ export interface Shift {
   readonly until: number
 }
 
-const DAY = 86_400_000
+export const DAY = 86_400_000
 
 /** What the clock of a zone shows, as if it were UTC. */
 const shownAt = (instant: number, timeZone: string): number => {

@@ -3,6 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
+import { utc } from "../overrides.ts"
 import { SKEW_MS, type Window } from "../schedules.ts"
 import {
   type CustomShift,
@@ -49,7 +50,7 @@ export const readShiftBased = Effect.fn("pagerduty.readShiftBased")(function* (
   user: string,
   window?: Window,
 ) {
-  const all = yield* Stream.runCollect(listShiftBased(pagerduty)).pipe(
+  return yield* Stream.runCollect(listShiftBased(pagerduty)).pipe(
     Effect.flatMap(
       Effect.forEach(({ id, summary }) =>
         unlessRefused(`shift-based schedule "${summary ?? id}"`, readOne(pagerduty, id, user, window)),
@@ -57,7 +58,6 @@ export const readShiftBased = Effect.fn("pagerduty.readShiftBased")(function* (
     ),
     (all) => unlessRefused("shift-based schedules", Effect.map(all, together)),
   )
-  return all
 })
 
 const together = (all: ReadonlyArray<ShiftBasedReferences>): ShiftBasedReferences => ({
@@ -153,7 +153,7 @@ export const shiftBasedBlockers = (
     const { id, name: schedule } = reference.schedule
     const last = Math.max(...endsOf(reference, user))
     if (last <= now + SETTLED) {
-      const until = new Date(last + SKEW_MS).toISOString()
+      const until = utc(last + SKEW_MS)
       return {
         key: `changing-hands:${id}`,
         what: `Shift-based schedule "${schedule}" names ${name} until ${until}.`,
@@ -163,7 +163,7 @@ export const shiftBasedBlockers = (
     }
     return {
       key: `shift-based:${id}`,
-      what: `Shift-based schedule "${schedule}" still names ${name}${Number.isFinite(last) ? ` until ${new Date(last).toISOString()}` : ""}.`,
+      what: `Shift-based schedule "${schedule}" still names ${name}${Number.isFinite(last) ? ` until ${utc(last)}` : ""}.`,
       clearedBy: "Handing the place over (`--to`).",
     }
   })

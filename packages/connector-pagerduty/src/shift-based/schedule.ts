@@ -173,7 +173,7 @@ export const membersOf = ({ assignment_strategy: { members } }: ShiftEvent): Rea
 /** `getScheduleV3`: where somebody stands at an instant, whoever else does. */
 export const dutiesOnShiftBased = (pagerduty: PagerDuty, id: string, account: string, at: string) => {
   const instant = Date.parse(at)
-  const window = { since: at, until: new Date(instant + SKEW_MS).toISOString(), overflow: true }
+  const window = { since: at, until: utc(instant + SKEW_MS), overflow: true }
   return getShiftBased(pagerduty, id, window).pipe(
     Effect.map(({ name, time_zone: timeZone, final_schedule: final }) =>
       (final?.computed_shift_assignments ?? [])

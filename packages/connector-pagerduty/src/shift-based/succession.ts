@@ -1,9 +1,9 @@
-import { canStart, recurrenceFrom, type Shift, shiftsOf } from "./recurrence.ts"
+import { utc } from "../overrides.ts"
+import { canStart, DAY, recurrenceFrom, type Shift, shiftsOf } from "./recurrence.ts"
 import { memberOf, membersOf, type ShiftEvent, type Who } from "./schedule.ts"
 import { type CountedFrom, effectOf, firstOf, isRotating, placeOf, shiftsEach, takersOf } from "./turns.ts"
 
 const MINUTE = 60_000
-const DAY = 24 * 60 * MINUTE
 /** An event that runs can only be ended, and the end must still lie ahead when its successor is made. */
 const NOTICE = 10 * MINUTE
 /** A shift that ends so soon is left whole. */
@@ -106,16 +106,16 @@ export const bodyOf = (
   { since, until, start, recurrence, members, shiftsEach: each }: Successor,
 ) => ({
   name: event.name,
-  start_time: { date_time: iso(start.from), time_zone: event.start_time.time_zone },
-  end_time: { date_time: iso(start.until), time_zone: event.end_time.time_zone },
-  effective_since: iso(since),
-  effective_until: Number.isFinite(until) ? iso(until) : null,
+  start_time: { date_time: utc(start.from), time_zone: event.start_time.time_zone },
+  end_time: { date_time: utc(start.until), time_zone: event.end_time.time_zone },
+  effective_since: utc(since),
+  effective_until: Number.isFinite(until) ? utc(until) : null,
   recurrence: [...recurrence],
-  assignment_strategy: {
-    type: event.assignment_strategy.type,
-    ...(isRotating(event) && { shifts_per_member: each }),
-    members: members.map(memberOf),
-  },
+  assignment_strategy: strategyOf(event, members, each),
 })
 
-const iso = (instant: number) => new Date(instant).toISOString()
+export const strategyOf = (event: ShiftEvent, members: ReadonlyArray<Who>, each: number) => ({
+  type: event.assignment_strategy.type,
+  ...(isRotating(event) && { shifts_per_member: each }),
+  members: members.map(memberOf),
+})

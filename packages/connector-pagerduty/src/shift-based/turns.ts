@@ -1,5 +1,5 @@
 import { type Span, without } from "../stands.ts"
-import { type Shift, shiftsOf } from "./recurrence.ts"
+import { DAY, type Shift, shiftsOf } from "./recurrence.ts"
 import { type Computed, membersOf, type Rotation, type ShiftEvent, type Who, whoIs } from "./schedule.ts"
 
 /** Where an event's turns are counted from: its own start, or the first shift after it took effect. PagerDuty does not say. */
@@ -29,7 +29,6 @@ export const firstOf = (event: ShiftEvent, counted: CountedFrom): number => {
   const { from } = effectOf(event)
   return (shiftsOf(event, from, from + 60 * DAY)?.[0] ?? shiftsOf(event, from, from + 400 * DAY)?.[0])?.n ?? 0
 }
-const DAY = 86_400_000
 
 /** Who takes a shift: everybody, or whose turn it is. */
 export const takersOf = (

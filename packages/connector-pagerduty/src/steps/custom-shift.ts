@@ -3,7 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
-import { part } from "../overrides.ts"
+import { isThere, numbered, part, utc } from "../overrides.ts"
 import { CustomShift, listCustomShifts, memberOf, type Who, whoIs } from "../shift-based/schedule.ts"
 import { HandOver } from "./hand-over.ts"
 
@@ -31,10 +31,7 @@ export const customShift = defineStep({
       if (item.person !== from.id) return wanted
       const { [key]: _theirs, ...others } = wanted
       const its = keyOf(to.id, item.end)
-      const there = others[its]
-      const covered =
-        there !== undefined && (there.start === null || (item.start !== null && there.start <= item.start))
-      return covered ? others : { ...others, [its]: { ...item, person: to.id } }
+      return isThere(others[its], item) ? others : { ...others, [its]: { ...item, person: to.id } }
     }, now),
 
   act: (pagerduty, { id }, { state, raw }, wanted) =>
@@ -83,15 +80,9 @@ export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<Cus
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const all = shifts.flatMap((row) => {
     const { start_time: start, end_time: end, assignments } = row
-    return assignments.slice(0, 1).map(({ member }) => ({ row, person: whoIs(member), ...part({ start, end }, now) }))
+    return assignments.slice(0, 1).map(({ member }) => ({ row, person: whoIs(member), start, end: utc(end) }))
   })
-  // Of several with one key the first to begin has it, the others are numbered, the last number first.
-  const raw = [...Map.groupBy(all, ({ person, end }) => keyOf(person, end))].flatMap(([key, alike]) =>
-    alike
-      .toSorted((a, b) => (a.start ?? "").localeCompare(b.start ?? ""))
-      .map((one, index) => ({ ...one, key: index === 0 ? key : `${key} #${index + 1}` }))
-      .toReversed(),
-  )
+  const raw = numbered(all, ({ person, end }) => keyOf(person, end)).map((one) => ({ ...one, ...part(one, now) }))
   const state: State = Object.fromEntries(raw.map(({ key, person, start, end }) => [key, { person, start, end }]))
   return { state, raw, ids: raw.map(({ row }) => row.id) }
 })

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { OverrideCreated } from "../model.ts"
 import { HandOver } from "./hand-over.ts"
-import { OverrideItem, seen } from "../overrides.ts"
+import { isThere, OverrideItem, seen } from "../overrides.ts"
 import { SKEW_MS } from "../schedules.ts"
 
 /** `parts`: where the leaver really stands by override; a null start is one that runs already. */
@@ -33,10 +33,7 @@ export const overrideCover = defineStep({
     }),
 
   want: (now, { to: { id: to }, parts }) => {
-    const missing = parts.filter(({ start, end }) => {
-      const there = now[`${to} until ${end}`]
-      return there === undefined || (there.start !== null && (start === null || there.start > start))
-    })
+    const missing = parts.filter((part) => !isThere(now[`${to} until ${part.end}`], part))
     return {
       ...now,
       ...Object.fromEntries(missing.map((part) => [`${to} until ${part.end}`, { person: to, ...part }])),

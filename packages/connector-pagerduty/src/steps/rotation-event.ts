@@ -3,9 +3,10 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
+import { utc } from "../overrides.ts"
+import { WINDOW_DAYS } from "../schedules.ts"
 import {
   getShiftBased,
-  memberOf,
   membersOf,
   openEvents,
   replaceIn,
@@ -13,8 +14,8 @@ import {
   ShiftEvent,
   type Who,
 } from "../shift-based/schedule.ts"
-import { bodyOf, momentOf, SETTLED, type Successor, successorsOf } from "../shift-based/succession.ts"
-import { effectOf, standsBy } from "../shift-based/turns.ts"
+import { bodyOf, momentOf, SETTLED, strategyOf, type Successor, successorsOf } from "../shift-based/succession.ts"
+import { effectOf, shiftsEach, standsBy } from "../shift-based/turns.ts"
 import { without } from "../stands.ts"
 import { HandOver } from "./hand-over.ts"
 
@@ -48,7 +49,7 @@ type Raw =
   | { readonly how: "half"; readonly event: ShiftEvent; readonly from: number }
   | { readonly how: "followed"; readonly event: ShiftEvent; readonly followers: ReadonlyArray<ShiftEvent> }
 
-const AHEAD = 88 * 86_400_000
+const AHEAD = WINDOW_DAYS * 86_400_000
 /** Who takes turns can't be told: neither as before nor as wanted. */
 const OTHERWISE: ReadonlyArray<Who> = []
 
@@ -176,19 +177,13 @@ const handOver = Effect.fnUntraced(function* (
   now: number,
 ) {
   if (effectOf(event).from > now) {
-    const strategy = { ...event.assignment_strategy, members: members.map(memberOf) }
-    return yield* update(pagerduty, place, event.id, {
-      assignment_strategy: {
-        type: strategy.type,
-        members: strategy.members,
-        ...(typeof strategy.shifts_per_member === "number" && { shifts_per_member: strategy.shifts_per_member }),
-      },
-    })
+    const each = shiftsEach(event)
+    return yield* update(pagerduty, place, event.id, { assignment_strategy: strategyOf(event, members, each) })
   }
   const at = momentOf(event, intent.counted, now, { leaver: intent.from.id, stays: intent.stays === true })
   const successors = successorsOf(event, intent.counted, at, members)
   if (successors === undefined) return yield* notUnderstood(event)
-  yield* update(pagerduty, place, event.id, { effective_until: new Date(at).toISOString() })
+  yield* update(pagerduty, place, event.id, { effective_until: utc(at) })
   yield* create(pagerduty, place, event, successors).pipe(
     Effect.tapError((error) =>
       // An outcome that is unknown is looked for; a refusal leaves a hole ahead, unless the end is taken back.
@@ -228,7 +223,7 @@ const create = Effect.fnUntraced(function* (
 
 type Changes = {
   readonly effective_until?: string | null
-  readonly assignment_strategy?: ReturnType<typeof bodyOf>["assignment_strategy"]
+  readonly assignment_strategy?: ReturnType<typeof strategyOf>
 }
 
 /** `updateEvent`: what is not sent stays. */

@@ -3,7 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
-import { part, utc } from "../overrides.ts"
+import { isThere, part, utc } from "../overrides.ts"
 import { SKEW_MS } from "../schedules.ts"
 import {
   type CustomShift,
@@ -78,9 +78,10 @@ export const shiftOverride = defineStep({
     return Object.entries(now).reduce<State>((wanted, [key, item]) => {
       if (item.overridden !== from.id && item.overriding !== from.id) return wanted
       const { [key]: _old, ...others } = wanted
-      return standIns(key, item, intent).reduce<State>((all, part) => {
-        return isThere(all[nameOf(part)], part) ? all : { ...all, [nameOf(part)]: part }
-      }, others)
+      return standIns(key, item, intent).reduce<State>(
+        (all, part) => (isThere(all[nameOf(part)], part) ? all : { ...all, [nameOf(part)]: part }),
+        others,
+      )
     }, now)
   },
 
@@ -117,9 +118,6 @@ export const shiftOverride = defineStep({
 /** An override's natural key. */
 const nameOf = ({ place, overridden, overriding, end }: Omit<Item, "start">) =>
   `${place}: ${overriding ?? "nobody"} for ${overridden ?? "nobody"} until ${end}`
-
-const isThere = (there: Item | undefined, { start }: Item) =>
-  there !== undefined && (there.start === null || (start !== null && there.start <= start))
 
 /** What is to stand in place of an override that names the leaver; as planned, or the same with the successor. */
 const standIns = (key: string, item: Item, { from, to, parts }: Intent): ReadonlyArray<Item> => {
@@ -214,7 +212,7 @@ const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt
             {
               type: "override_shift",
               ...(on === undefined ? { rotation_id: item.place } : { custom_shift_id: on.id }),
-              start_time: new Date(begins).toISOString(),
+              start_time: utc(begins),
               end_time: item.end,
               overridden_member: memberOf(item.overridden),
               overriding_member: memberOf(item.overriding),
@@ -242,7 +240,7 @@ const end = (pagerduty: PagerDuty, id: string, row: ShiftOverride, handedAt: num
       api.PUT("/v3/schedules/{id}/overrides/{override_id}", {
         ...way,
         params: { path },
-        body: { override: { end_time: new Date(handedAt).toISOString() } },
+        body: { override: { end_time: utc(handedAt) } },
       }),
     )
     .pipe(Effect.map(({ override }) => [override]))

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { type Entry, ScheduleObject, type User } from "../model.ts"
+import { utc } from "../overrides.ts"
 import type { References, ScheduleReference } from "../references.ts"
 import { getSchedule, openLayers, SKEW_MS, type Window } from "../schedules.ts"
 import { fromStands, lay, layAll, replaced, shiftSpans, type Span, toSpans, toStands, without } from "../stands.ts"
@@ -139,8 +140,7 @@ const differences = (
   ...without(found, promised).map((span) => `Schedule "${name}": ${span.who} would stand ${times(span)}.`),
 ]
 
-export const times = ({ from, until }: Span) =>
-  `from ${new Date(from).toISOString()} until ${new Date(until).toISOString()}`
+export const times = ({ from, until }: Span) => `from ${utc(from)} until ${utc(until)}`
 
 /** Reads the schedules again; a line for each stretch that is not as promised. */
 export const verifyCover = (pagerduty: PagerDuty) =>
@@ -169,7 +169,7 @@ export const verifyCover = (pagerduty: PagerDuty) =>
 
 /** Who stands now, by `getSchedule`; a shift-based schedule's id is refused there, and it changes hands only after a while. */
 const rendered = (pagerduty: PagerDuty, id: string, since: number, until: string) =>
-  getSchedule(pagerduty, id, { since: iso(since), until }).pipe(
+  getSchedule(pagerduty, id, { since: utc(since), until }).pipe(
     Effect.map(({ final_schedule: final }) => ({
       since,
       found: toSpans(final?.rendered_schedule_entries ?? [], since, Date.parse(until)),
@@ -178,7 +178,7 @@ const rendered = (pagerduty: PagerDuty, id: string, since: number, until: string
       ({ reason }) => reason._tag === "Refused",
       () =>
         Effect.map(
-          getShiftBased(pagerduty, id, { since: iso(since + SETTLED), until }),
+          getShiftBased(pagerduty, id, { since: utc(since + SETTLED), until }),
           ({ final_schedule: final }) => ({
             since: since + SETTLED,
             found: shiftSpans(final?.computed_shift_assignments ?? [], since + SETTLED, Date.parse(until)),
@@ -186,5 +186,3 @@ const rendered = (pagerduty: PagerDuty, id: string, since: number, until: string
         ),
     ),
   )
-
-const iso = (instant: number) => new Date(instant).toISOString()

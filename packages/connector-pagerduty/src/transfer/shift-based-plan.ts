@@ -3,6 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { PagerDuty } from "../client.ts"
 import type { ScheduleObject, User } from "../model.ts"
+import { utc } from "../overrides.ts"
 import { WINDOW_DAYS } from "../schedules.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
 import { type Computed, type ShiftBased, whoIs } from "../shift-based/schedule.ts"
@@ -185,8 +186,8 @@ const proofOf = (
   const cover: Cover = {
     target: { id: schedule.id, name: schedule.name },
     timeZone: schedule.time_zone,
-    from: new Date(from).toISOString(),
-    until: new Date(until).toISOString(),
+    from: utc(from),
+    until: utc(until),
     before: toStands(before),
     after: toStands(eachJoined([...taken, ...caught].filter(({ who }) => who !== ""))),
   }

@@ -1,7 +1,9 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { PagerDuty } from "../client.ts"
-import { part } from "../overrides.ts"
+import { part, utc } from "../overrides.ts"
+import { WINDOW_DAYS } from "../schedules.ts"
+import { DAY } from "../shift-based/recurrence.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
 import {
   type Computed,
@@ -29,7 +31,7 @@ export const partsOf = Effect.fnUntraced(function* (
   const theirs = overridesNaming(overrides, from)
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const until = Math.max(now, ...theirs.map(({ end_time: end }) => Date.parse(end)))
-  const rows = yield* rendered(pagerduty, schedule.id, now, until)
+  const rows = yield* rendered(pagerduty, schedule, now, until)
   const overriddenBy = new Map(overrides.map((one) => [one.id, whoIs(one.overridden_member)]))
 
   return new Map(
@@ -48,7 +50,6 @@ export const partsOf = Effect.fnUntraced(function* (
         now,
         from,
         to,
-        override,
         whole,
         own: here.filter(({ source }) => source.override_id === override.id),
         under: here.filter(({ source }) => !source.override_id),
@@ -64,7 +65,7 @@ export const partsOf = Effect.fnUntraced(function* (
       if (overridden === from && scene.places.length === 0 && on === undefined)
         return [override.id, forStranger(scene, bases, overriding === from ? to : overriding)]
       if (overridden === to) {
-        const under = overrides.filter((one) => one !== override && isBeside(one, override)).map(lengthOf)
+        const under = overrides.filter((one) => one !== override && isBeside(one, override)).map(toSpan)
         return [override.id, forSuccessor(scene, bases, under)]
       }
       if (overridden !== from) return [override.id, byLeaver(scene, overridden)]
@@ -78,7 +79,6 @@ interface Scene {
   readonly now: number
   readonly from: string
   readonly to: string
-  readonly override: ShiftOverride
   readonly whole: Span
   /** Where it has an effect, where no override has, and where others have, with whom they replace. */
   readonly own: ReadonlyArray<Computed>
@@ -124,12 +124,6 @@ const isBeside = (one: ShiftOverride, other: ShiftOverride): boolean =>
   one.rotation_id === other.rotation_id &&
   one.custom_shift_id === other.custom_shift_id &&
   whoIs(one.overridden_member) === whoIs(other.overridden_member)
-
-const lengthOf = ({ start_time: start, end_time: end }: ShiftOverride): Span => ({
-  who: "",
-  from: Date.parse(start),
-  until: Date.parse(end),
-})
 
 /** Whose turns they are on a rotation, whoever stands in. */
 const basesOf = (
@@ -183,9 +177,12 @@ const forLeaver = (
   ]
 }
 
-const rendered = (pagerduty: PagerDuty, id: string, since: number, until: number) =>
+/** What was read with the schedule goes far enough as a rule; else it is asked for. */
+const rendered = (pagerduty: PagerDuty, schedule: ShiftBased, since: number, until: number) =>
   Effect.map(
-    getShiftBased(pagerduty, id, { since: new Date(since).toISOString(), until: new Date(until).toISOString() }),
+    until < since + (WINDOW_DAYS - 1) * DAY
+      ? Effect.succeed(schedule)
+      : getShiftBased(pagerduty, schedule.id, { since: utc(since), until: utc(until) }),
     ({ final_schedule: final }) => final?.computed_shift_assignments ?? [],
   )
 
@@ -194,14 +191,19 @@ const isOn =
   ({ source }: Computed) =>
     typeof rotation === "string" ? source.rotation_id === rotation : source.shift_id === shift
 
-const toSpan = ({ start_time: start, end_time: end }: Computed): Span => ({
+const toSpan = ({
+  start_time: start,
+  end_time: end,
+}: {
+  readonly start_time: string
+  readonly end_time: string
+}): Span => ({
   who: "",
   from: Date.parse(start),
   until: Date.parse(end),
 })
 
-const times = ({ from, until }: Span, now: number) =>
-  part({ start: new Date(from).toISOString(), end: new Date(until).toISOString() }, now)
+const times = ({ from, until }: Span, now: number) => part({ start: utc(from), end: utc(until) }, now)
 
 /** When the place that an override is on is the leaver's. */
 const placesOf = (
@@ -216,10 +218,4 @@ const placesOf = (
         .flatMap(({ event, counted = "start" }) => standsBy(event, counted, window) ?? [])
         .filter(({ who }) => who === from)
         .map((span) => ({ ...span, who: "" }))
-    : shifts
-        .filter(({ id }) => id === shift)
-        .map(({ start_time: start, end_time: end }) => ({
-          who: "",
-          from: Date.parse(start),
-          until: Date.parse(end),
-        }))
+    : shifts.filter(({ id }) => id === shift).map(toSpan)
