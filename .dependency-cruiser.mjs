@@ -1,5 +1,5 @@
 // The arrows between packages: apps -> mcp -> operations -> inventory -> connections -> core <- connectors.
-const LAYERS = ["core", "connections", "inventory", "operations", "mcp"]
+const LAYERS = ["core", "database", "connections", "inventory", "operations", "mcp"]
 const sources = (name) => `^packages/${name}/src/`
 const tests = "\\.test\\.ts$|/test(ing)?/|^apps/cli/demo/|^packages/testkit/"
 const forbid = (name, from, to, comment) => ({ name, severity: "error", comment, from, to })

@@ -2,6 +2,7 @@ import { type Connection, type Plan, type PlannedStep, same } from "@latchkey/co
 import {
   type Asked,
   isDone,
+  isEnded,
   type Journal,
   performPlan,
   planChange,
@@ -39,7 +40,7 @@ export const planAndPerform = Effect.fnUntraced(function* (asked: Asked, options
 /** The plan that was begun, if the same was asked before and not ended; else a new one. */
 export const planOrResume = Effect.fnUntraced(function* (opened: Connection, journal: Journal, asked: Asked) {
   const begun = yield* resumable(journal, opened.name, asked)
-  if (begun?.state === "running" && !begun.cancelAsked) return begun.plan
+  if (begun !== undefined && !isEnded(begun.state) && !begun.cancelAsked) return begun.plan
   return yield* planChange(opened, asked).pipe(
     // What this request deleted before is gone, and well.
     Effect.catchIf(
@@ -93,6 +94,7 @@ export const performShown = Effect.fnUntraced(function* (connection: Connection,
   return yield* performPlan(connection, plan, {
     journal,
     by: yield* by,
+    waits: (forWhat) => Console.error(style("dim", `waiting: ${forWhat} …`)),
     progress: (step, receipt) => {
       // Progress belongs on stderr; a receipt is what a person asked for.
       if (receipt === undefined)

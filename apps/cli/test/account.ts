@@ -60,7 +60,7 @@ export const openAccount = async ({ world, now, leaver, successor }: Departure, 
         Effect.promise(() => meanwhile({ method, path: new URL(url).pathname, step: current }))
       return Effect.runPromise(
         Effect.gen(function* () {
-          const journal = yield* openJournal(join(folder, "operations.db"))
+          const journal = yield* openJournal({ file: join(folder, "latchkey.db") })
           const connection = yield* container.connect({ name: "acme", connector: "pagerduty", settings })
           const plan = yield* planOrResume(connection, journal, { change: "offboard", who: leaver, to: successor })
           return yield* performPlan(connection, plan, {

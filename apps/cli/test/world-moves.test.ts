@@ -68,7 +68,7 @@ const offboard = (who: string, progress: Progress, { token }: { readonly token: 
     Effect.gen(function* () {
       const plan = yield* planChange(connection, { change: "offboard", who, to: "bo@acme.test" })
       return yield* performPlan(connection, plan, {
-        journal: yield* openJournal(join(folder, "operations.db")),
+        journal: yield* openJournal({ file: join(folder, "latchkey.db") }),
         by,
         progress,
       })

@@ -21,6 +21,8 @@ export const Configured = Schema.Struct({
   secrets: Schema.optionalKey(Schema.Record(Schema.String, SecretSource)),
   /** False: nothing may be changed through it. */
   writes: Schema.optionalKey(Schema.Boolean),
+  /** Whose yes a plan needs before it is performed: nobody's but the asker's (the default), or another person's. */
+  approvals: Schema.optionalKey(Schema.Literals(["none", "another"])),
 })
 export type Configured = typeof Configured.Type
 

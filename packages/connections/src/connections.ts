@@ -13,6 +13,7 @@ export interface Known {
   /** `config file` or the names of environment variables. */
   readonly from: string
   readonly writes: boolean
+  readonly approvals: "none" | "another"
 }
 
 /** What every host shares: the connectors that are installed, and the connections that are configured. */
@@ -70,6 +71,7 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
     connector: one.connector,
     from: one.from,
     writes: one.writes ?? true,
+    approvals: one.approvals ?? "none",
   }))
   return { connectors: container.connectors(), known, configPath: path, open } satisfies Connections
 })

@@ -127,9 +127,7 @@ export const finish = (
   return { ...plan, digest: digestOf(plan) }
 }
 
-/** What two plans both touch, accounts and targets: they are not performed at once. */
-export const sharedBy = (one: Plan, other: Plan): ReadonlyArray<string> => {
-  if (one.connection !== other.connection) return []
-  const touched = ({ accounts = [], steps }: Plan) => new Set([...accounts, ...steps.map(({ target }) => target.id)])
-  return [...touched(one).intersection(touched(other))]
-}
+/** The ids of all that a plan touches, accounts and targets: two that share one are not performed at once. */
+export const touchedBy = ({ accounts = [], steps }: Plan): ReadonlyArray<string> => [
+  ...new Set([...accounts, ...steps.map(({ target }) => target.id)]),
+]

@@ -13,7 +13,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Schema from "effect/Schema"
 import { TestClock } from "effect/testing"
 import { expect, test } from "vitest"
-import { type Event, fold, type Journal } from "./journal.ts"
+import { type Event, fold, isEnded, type Journal } from "./journal.ts"
 import { performPlan } from "./perform-plan.ts"
 import { planUndo } from "./undo.ts"
 
@@ -127,6 +127,16 @@ const memory = (): Journal & { readonly events: Array<Event> } => {
     told: (_, after = 0) =>
       Effect.sync(() => events.slice(after).map((event, at) => ({ index: after + at + 1, at: "", event }))),
     list: Effect.succeed([]),
+    claim: (_, performer) =>
+      Effect.sync(() => {
+        const operation = fold("p-1", events)
+        if (operation !== undefined && isEnded(operation.state)) return { claimed: false, state: operation.state }
+        events.push({ type: "state", state: "running", performer })
+        return { claimed: true }
+      }),
+    claimNext: () => Effect.succeed(undefined),
+    keep: () => Effect.void,
+    release: () => Effect.void,
   }
 }
 

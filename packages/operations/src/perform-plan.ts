@@ -1,171 +1,137 @@
-import {
-  type Connection,
-  ConnectorError,
-  heldBack,
-  isIdle,
-  onlyFollows,
-  type Plan,
-  type PlannedStep,
-  type Receipt,
-  TransferData,
-} from "@latchkey/core"
-import * as DateTime from "effect/DateTime"
-import * as Duration from "effect/Duration"
+import { type Connection, ConnectorError, type Plan } from "@latchkey/core"
 import * as Effect from "effect/Effect"
-import { refuseBeside } from "./side-by-side.ts"
-import { type By, type Journal, type Operation, operationId, type State } from "./journal.ts"
+import * as Schedule from "effect/Schedule"
+import { BEAT, newPerformer } from "./claims.ts"
+import {
+  type By,
+  type Claim,
+  isEnded,
+  type Journal,
+  type Operation,
+  operationId,
+  shortId,
+  subjectOf,
+} from "./journal.ts"
+import { performSteps, type Progress, type Result, toResult } from "./perform-steps.ts"
 
-/** What became of a plan. */
-export interface Result {
-  readonly plan: Plan
-  readonly state: State
-  readonly receipts: ReadonlyArray<Receipt>
-  /** Steps that are not done: nothing, when all went well. */
-  readonly left: ReadonlyArray<{ readonly step: string; readonly line: string; readonly why: string }>
-  /** What is not as the plan's evidence promised; not looked for (`undefined`) where a step is left. */
-  readonly differences?: ReadonlyArray<string>
-}
-
-/** Told of as it happens: for progress on a terminal. */
-export type Progress = (step: PlannedStep, receipt?: Receipt) => Effect.Effect<void>
-
-/** How often the steps that clear a blocker are performed again when a guard finds it back. */
-const MOST_CLEARINGS = 3
-
-/** Where it is written down, who asked, and who is told. */
+/** Where it is written down, who asks, and who is told. */
 export interface Performing {
   readonly journal: Journal
   readonly by: By
   readonly progress?: Progress
+  /** Told once of each thing that it waits for. */
+  readonly waits?: (forWhat: string) => Effect.Effect<void>
 }
 
-/** What is gone by itself within this time is waited for; what takes longer is left, to be performed again then. */
-const PATIENCE = Duration.hours(1)
+/** How often one that waits for its turn, or for who performs it, looks again. */
+const AGAIN = "500 millis"
 
-/** How often it is looked meanwhile whether somebody asks to stop. */
-const GLANCE = Duration.seconds(5)
-
-export const isDone = ({ outcome }: Receipt): boolean => outcome === "done" || outcome === "already done"
-
-/** Performs a plan stage by stage, each step written down before and after: killed anywhere, performing again goes on. */
-export const performPlan = Effect.fn("operations.performPlan")(function* (
-  connection: Connection,
+/** Writes a plan down to be performed: one that is known is left as it is. */
+export const askFor = Effect.fn("operations.askFor")(function* (
+  journal: Journal,
   plan: Plan,
-  { journal, by, progress = () => Effect.void }: Performing,
+  by: By,
+  more: { readonly due?: string; readonly needsApproval?: true; readonly performer?: string } = {},
 ) {
   if (plan.blockers.length > 0) return yield* blocked(plan)
   const id = operationId(plan)
-  const known: Operation | undefined = yield* journal.read(id)
-  yield* refuseBeside(journal, plan)
-  if (known === undefined) yield* journal.append(id, { type: "planned", plan, by })
-  let seen = yield* journal.append(id, { type: "state", state: "running", process: process.pid })
-  let cancelAsked = false
-  const receipts = new Map(known?.receipts)
-
-  /** Has somebody asked to stop since it began? Only what has come since the last look is read. */
-  const isCancelAsked = Effect.gen(function* () {
-    const entries = yield* journal.told(id, seen)
-    seen = entries.at(-1)?.index ?? seen
-    cancelAsked ||= entries.some(({ event }) => event.type === "cancel asked")
-    return cancelAsked
-  })
-
-  const perform = Effect.fnUntraced(function* (step: PlannedStep, resumed: boolean) {
-    yield* journal.append(id, { type: "started", step: step.key })
-    yield* progress(step)
-    return yield* connection
-      .perform(step, { resumed })
-      .pipe(Effect.catchTag("ConnectorError", (error) => failed(step, error)))
-  })
-
-  const record = Effect.fnUntraced(function* (step: PlannedStep, receipt: Receipt) {
-    receipts.set(step.key, receipt)
-    yield* journal.append(id, { type: "receipt", receipt })
-    yield* progress(step, receipt)
-  })
-
-  /** Performs; where the target changed, once more for what it is now, if that asks for nothing new. */
-  const settle = Effect.fnUntraced(function* (step: PlannedStep) {
-    // Begun before, and how it ended is not known: what it did already is looked for first.
-    const last = receipts.get(step.key)
-    const resumed = known?.started.has(step.key) === true && (last === undefined || last.outcome === "failed")
-    const receipt = yield* perform(step, resumed)
-    if (receipt.outcome !== "changed underneath") return receipt
-    const rebased = yield* connection
-      .rebase(step)
-      .pipe(Effect.catchTag("ConnectorError", () => Effect.succeed(undefined)))
-    return rebased !== undefined && onlyFollows(step, rebased) ? yield* perform(rebased, false) : receipt
-  })
-
-  /** Waits until what blocked is gone by itself; `false` where nothing says that it will be, or not soon. */
-  const waitFor = Effect.fnUntraced(function* (step: PlannedStep, receipt: Receipt) {
-    const { until, why = "" } = receipt
-    if (receipt.outcome !== "blocked" || until === undefined) return false
-    const left = DateTime.distance(yield* DateTime.now, DateTime.makeUnsafe(until))
-    if (!Duration.isGreaterThan(left, Duration.zero) || Duration.isGreaterThan(left, PATIENCE)) return false
-    yield* journal.append(id, { type: "waiting", step: step.key, until, why })
-    yield* progress(step, receipt)
-    // Somebody may ask meanwhile to stop.
-    for (let rest = left; Duration.isGreaterThan(rest, Duration.zero); rest = Duration.subtract(rest, GLANCE)) {
-      yield* Effect.sleep(Duration.min(rest, GLANCE))
-      if (yield* isCancelAsked) return false
-    }
-    return true
-  })
-
-  const run = Effect.fnUntraced(function* (step: PlannedStep) {
-    let receipt = heldBack(plan, step) ? yield* unseen(plan, step) : yield* settle(step)
-    for (let round = 0; receipt.outcome === "blocked" && round < MOST_CLEARINGS; round++) {
-      const blockedBy = receipt.blockedBy ?? []
-      const clearing = plan.steps.filter(({ clears }) => clears.some((key) => blockedBy.includes(key)))
-      if (clearing.length === 0) break
-      for (const one of clearing) yield* record(one, yield* settle(one))
-      receipt = yield* settle(step)
-    }
-    while (yield* waitFor(step, receipt)) receipt = yield* settle(step)
-    yield* record(step, receipt)
-    return isDone(receipt)
-  })
-
-  const stages = [...Map.groupBy(plan.steps, ({ stage }) => stage)].toSorted(([a], [b]) => a - b)
-  for (const [, steps] of stages) {
-    // PagerDuty, for one, asks for one request at a time from a token.
-    const done = yield* Effect.forEach(
-      steps,
-      Effect.fnUntraced(function* (step) {
-        const receipt = receipts.get(step.key)
-        // An idle step waits: the guard of a later one looks, and asks for it where it finds something.
-        if (receipt === undefined ? isIdle(step) : isDone(receipt)) return true
-        // Between steps, never in one: what has begun to be written is written.
-        if (yield* isCancelAsked) return false
-        return yield* run(step)
-      }),
-    )
-    // A later stage may rely on an earlier one: nobody is taken out before somebody is in.
-    if (done.includes(false)) break
-  }
-
-  // All went well and no guard asked: what had nothing to do still has not.
-  if (toResult(plan, receipts).left.length === 0)
-    for (const step of plan.steps.filter(({ key }) => !receipts.has(key)))
-      yield* record(step, yield* empty(step, { outcome: "already done" }))
-
-  const told = toResult(plan, receipts)
-  const cancelled = told.left.length > 0 && (yield* isCancelAsked)
-  const result: Result = cancelled ? { ...told, state: "cancelled" } : told
-  const differences = result.state === "done" ? yield* verify(connection, plan) : undefined
-  yield* journal.append(id, { type: "state", state: result.state })
-  return { ...result, ...(differences !== undefined && { differences }) } satisfies Result
+  if ((yield* journal.read(id)) !== undefined) return id
+  const { due, needsApproval, performer } = more
+  const how = { ...(due !== undefined && { due }), ...(needsApproval && { needsApproval }) }
+  yield* journal.append(id, { type: "planned", plan, by, ...how }, performer)
+  return id
 })
 
-/** Reads again what the plan promised. What can't be read is a difference, too: nothing was shown. */
-const verify = (connection: Connection, { evidence }: Plan) =>
-  evidence === undefined
-    ? Effect.succeed(undefined)
-    : connection.resolve(TransferData).pipe(
-        Effect.flatMap(({ verify: read }) => read?.(evidence) ?? Effect.succeed(undefined)),
-        Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed([`It could not be verified: ${message}`])),
-      )
+/** Asks for one that was stopped, or ended otherwise than done, to be gone on with. */
+export const askAgain = Effect.fnUntraced(function* (journal: Journal, { id, state, cancelAsked }: Operation, by: By) {
+  if (state === "done") return
+  if (cancelAsked || isEnded(state)) yield* journal.append(id, { type: "resume asked", by })
+  if (isEnded(state)) yield* journal.append(id, { type: "state", state: "queued" })
+})
+
+/** Performs what somebody has claimed, and says meanwhile every second that it is there. */
+export const performClaimed = Effect.fnUntraced(function* (
+  connection: Connection,
+  id: string,
+  performer: string,
+  {
+    journal,
+    progress = () => Effect.void,
+    leaving = Effect.succeed(false),
+  }: Pick<Performing, "journal" | "progress"> & {
+    readonly leaving?: Effect.Effect<boolean>
+  },
+) {
+  const operation = yield* journal.read(id)
+  if (operation === undefined) return yield* unknown(id)
+  return yield* performSteps(connection, operation, {
+    write: (event) => journal.append(id, event, performer),
+    told: (after) => journal.told(id, after),
+    progress,
+    leaving,
+  })
+})
+
+/** Is there, for as long as the scope lasts: what it has claimed and not ended is anybody's after it. */
+export const performing = Effect.fnUntraced(function* (journal: Journal) {
+  const performer = newPerformer()
+  yield* Effect.addFinalizer(() => Effect.ignore(journal.release(performer)))
+  // A beat that fails is one missed: a later one will do, or the operation is somebody else's.
+  yield* Effect.forkScoped(Effect.repeat(Effect.ignore(journal.keep(performer)), Schedule.spaced(BEAT)))
+  return performer
+})
+
+/** Performs a plan here and now: behind one that touches the same; where another process performs it, that one's result. */
+export const performPlan = Effect.fn("operations.performPlan")(function* (
+  connection: Connection,
+  plan: Plan,
+  { journal, by, progress, waits = () => Effect.void }: Performing,
+) {
+  return yield* Effect.scoped(
+    Effect.gen(function* () {
+      const performer = yield* performing(journal)
+      const id = yield* askFor(journal, plan, by, { performer })
+      yield* askAgain(journal, yield* read(journal, id), by)
+      let said: string | undefined
+      for (;;) {
+        const claim = yield* journal.claim(id, performer)
+        if (claim.claimed)
+          return yield* performClaimed(connection, id, performer, { journal, ...(progress && { progress }) })
+        const now = yield* read(journal, id)
+        if (isEnded(now.state)) return { ...toResult(now.plan, now.receipts), state: now.state } satisfies Result
+        if (now.cancelAsked && !("performer" in claim)) {
+          yield* journal.append(id, { type: "state", state: "cancelled" })
+          continue
+        }
+        const forWhat = yield* sayClaim(journal, claim)
+        if (forWhat !== said) yield* waits(forWhat)
+        said = forWhat
+        yield* Effect.sleep(AGAIN)
+      }
+    }),
+  )
+})
+
+/** For whom one waits that can't be claimed. */
+const sayClaim = Effect.fnUntraced(function* (journal: Journal, claim: Claim) {
+  if (claim.claimed) return ""
+  if ("performer" in claim) return `another process performs it (${claim.performer})`
+  if ("state" in claim) return claim.state
+  const { plan, by, state } = yield* read(journal, claim.behind)
+  return `it waits for the operation "${plan.change} ${subjectOf(plan)}" (${shortId(claim.behind)}) of ${by.who}, which touches the same people or things and is ${state}`
+})
+
+const read = Effect.fnUntraced(function* (journal: Journal, id: string) {
+  return (yield* journal.read(id)) ?? (yield* unknown(id))
+})
+
+const unknown = (id: string) =>
+  new ConnectorError({
+    operation: "perform",
+    message: `There is no operation ${id}.`,
+    remedy: "See `latchkey operations list`.",
+    reason: { _tag: "NotFound" },
+  })
 
 const blocked = ({ blockers }: Plan) =>
   new ConnectorError({
@@ -174,41 +140,3 @@ const blocked = ({ blockers }: Plan) =>
     remedy: blockers.map(({ clearedBy }) => clearedBy).join(" "),
     reason: { _tag: "Settings" },
   })
-
-/** What the receipts say of a plan. */
-export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>): Result => {
-  const left = plan.steps.flatMap((step) => {
-    const { key, line } = step
-    const receipt = receipts.get(key)
-    if (receipt === undefined ? isIdle(step) : isDone(receipt)) return []
-    return [{ step: key, line, why: receipt === undefined ? "not begun" : `${receipt.outcome}: ${receipt.why ?? ""}` }]
-  })
-  const all = plan.steps.flatMap(({ key }) => {
-    const receipt = receipts.get(key)
-    return receipt === undefined ? [] : [receipt]
-  })
-  if (left.length === 0) return { plan, state: "done", receipts: all, left }
-  return { plan, state: all.some(isDone) ? "partly done" : "failed", receipts: all, left }
-}
-
-const failed = (step: PlannedStep, error: ConnectorError) =>
-  empty(step, { outcome: "failed", why: `${error.message} ${error.remedy}` })
-
-const unseen = (plan: Plan, step: PlannedStep) =>
-  empty(step, {
-    outcome: "blocked",
-    blockedBy: plan.sight.unseen.map(({ what }) => `unseen:${what}`),
-    why: `Not everything could be seen (${plan.sight.unseen.map(({ what }) => what).join(", ")}): nothing irreversible is done.`,
-  })
-
-const empty = (step: PlannedStep, more: Pick<Receipt, "outcome" | "why"> & Partial<Receipt>) =>
-  Effect.map(DateTime.now, (now): Receipt => ({
-    step: step.key,
-    items: [],
-    before: {},
-    after: {},
-    ids: [],
-    requests: [],
-    at: DateTime.formatIso(now),
-    ...more,
-  }))

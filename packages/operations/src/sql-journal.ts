@@ -1,21 +1,12 @@
-import { closeSync, mkdirSync, openSync } from "node:fs"
-import { homedir } from "node:os"
-import { dirname, isAbsolute, join } from "node:path"
-import { ConnectorError } from "@latchkey/core"
-import * as Context from "effect/Context"
+import { ConnectorError, touchedBy } from "@latchkey/core"
+import { type Database, openDatabase, type Place } from "@latchkey/database"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { SqlClient } from "effect/sql/SqlClient"
-import { Entry, Event, fold, type Journal, Summary } from "./journal.ts"
-
-/** `$XDG_STATE_HOME/latchkey/operations.db`, or its like on this system. */
-export const journalFile = (env: Readonly<Record<string, string | undefined>> = process.env): string => {
-  const xdg = env["XDG_STATE_HOME"]
-  const state = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), ".local", "state")
-  return join(state, "latchkey", "operations.db")
-}
+import type { SqlError } from "effect/sql/SqlError"
+import { makeClaims } from "./claims.ts"
+import { Entry, Event, fold, type Journal, shortId, State, stateAfter, Summary } from "./journal.ts"
+import { TABLES } from "./tables.ts"
 
 const Body = Schema.fromJsonString(Event)
 const encode = Schema.encodeSync(Body)
@@ -26,59 +17,52 @@ const Summaries = Schema.Array(
 )
 const decodeIndex = Schema.decodeUnknownEffect(Schema.Tuple([Schema.Struct({ index: Schema.Int })]))
 const decodeSummaries = Schema.decodeUnknownEffect(Summaries)
+const decodeHeld = Schema.decodeUnknownEffect(
+  Schema.Tuple([Schema.Struct({ state: State, performer: Schema.NullOr(Schema.String) })]),
+)
 
-/** One database: an event a row, each on disk before the next thing is done; and of each operation what a list says. */
-export const openJournal = Effect.fn("operations.openJournal")(function* (file: string = journalFile()) {
-  const attempt = <A, E, R>(work: Effect.Effect<A, E, R>) =>
-    Effect.mapError(
-      work,
-      (error) =>
-        new ConnectorError({
-          operation: "journal",
-          message: `The journal in ${file} can't be used: ${error instanceof Error ? error.message : String(error)}`,
-          remedy: "Make it writable, or set XDG_STATE_HOME: nothing is changed without a record of it.",
-          reason: { _tag: "Settings" },
-        }),
-    )
-  yield* attempt(
-    Effect.try(() => {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-      // What SQLite makes beside it has the same mode: names and e-mails are its owner's to read.
-      closeSync(openSync(file, "a", 0o600))
-    }),
-  )
-  // Only what changes something opens it: everything else starts without.
-  const { sqlite } = yield* Effect.promise(() => import("./sqlite.ts"))
-  const sql = Context.get(yield* attempt(Layer.build(sqlite(file))), SqlClient)
-  yield* attempt(
-    Effect.gen(function* () {
-      yield* sql`CREATE TABLE IF NOT EXISTS operation (id TEXT PRIMARY KEY, connection TEXT NOT NULL, change TEXT NOT NULL,
-        request TEXT NOT NULL, state TEXT NOT NULL, begun TEXT NOT NULL)`
-      yield* sql`CREATE TABLE IF NOT EXISTS event (operation TEXT NOT NULL, "index" INTEGER NOT NULL, at TEXT NOT NULL,
-        body TEXT NOT NULL, PRIMARY KEY (operation, "index"))`
-    }),
-  )
+/** Keeps operations in a database: an event a row, each on disk before the next thing is done. */
+export const makeJournal = Effect.fn("operations.makeJournal")(function* (database: Database) {
+  const { sql, attempt, alone } = database
+  yield* database.migrate("operations", TABLES)
 
-  const append: Journal["append"] = (id, event) =>
-    attempt(
-      sql.withTransaction(
-        Effect.gen(function* () {
-          const at = DateTime.formatIso(yield* DateTime.now)
-          if (event.type === "planned") {
-            const { connection, change, request } = event.plan
-            yield* sql`INSERT INTO operation VALUES
-              (${id}, ${connection}, ${change}, ${JSON.stringify(request)}, 'running', ${at})`
-          }
-          if (event.type === "state") yield* sql`UPDATE operation SET state = ${event.state} WHERE id = ${id}`
-          const [{ index }] = yield* Effect.flatMap(
-            sql`INSERT INTO event SELECT ${id}, coalesce(max("index"), 0) + 1, ${at}, ${encode(event)}
-              FROM event WHERE operation = ${id} RETURNING "index"`,
-            decodeIndex,
-          )
-          return index
-        }),
-      ),
-    )
+  const { lease, ...claims } = makeClaims(database, (id, event) => write(id, event))
+
+  const keepPlan = ({ plan, due }: Planned, id: string, at: string, performer?: string) =>
+    sql`INSERT INTO operation (id, connection, change, request, touched, state, begun, due, held, performer, lease)
+      VALUES (${id}, ${plan.connection}, ${plan.change}, ${JSON.stringify(plan.request)},
+        ${JSON.stringify(touchedBy(plan))}, 'queued', ${at}, ${due ?? null}, 0, ${performer ?? null}, ${lease})
+      ON CONFLICT (id) DO UPDATE SET request = excluded.request, touched = excluded.touched, due = excluded.due`
+
+  const keepState = (id: string, state: State) =>
+    state === "running" || state === "waiting"
+      ? sql`UPDATE operation SET state = ${state} WHERE id = ${id}`
+      : sql`UPDATE operation SET state = ${state}, held = 0, performer = NULL, lease = NULL WHERE id = ${id}`
+
+  /** In a transaction. */
+  const write: (
+    id: string,
+    event: Event,
+    performer?: string,
+  ) => Effect.Effect<number, ConnectorError | Schema.SchemaError | SqlError> = Effect.fnUntraced(
+    function* (id, event, performer) {
+      const at = DateTime.formatIso(yield* DateTime.now)
+      if (event.type === "planned") yield* keepPlan(event, id, at, performer)
+      const [{ state, performer: its }] = yield* Effect.flatMap(
+        sql`SELECT state, performer FROM operation WHERE id = ${id}`,
+        decodeHeld,
+      )
+      if (performer !== undefined && its !== performer) return yield* takenOver(id)
+      const after = stateAfter(event, state)
+      if (after !== state || event.type === "state") yield* keepState(id, after)
+      const [{ index }] = yield* Effect.flatMap(
+        sql`INSERT INTO event SELECT ${id}, coalesce(max("index"), 0) + 1, ${at}, ${encode(event)}
+        FROM event WHERE operation = ${id} RETURNING "index"`,
+        decodeIndex,
+      )
+      return index
+    },
+  )
 
   const told = (id: string, after = 0) =>
     attempt(
@@ -89,7 +73,7 @@ export const openJournal = Effect.fn("operations.openJournal")(function* (file: 
     )
 
   return {
-    append,
+    append: (id, event, performer) => alone(write(id, event, performer)),
     told,
     read: (id) =>
       Effect.map(told(id), (entries) =>
@@ -104,5 +88,19 @@ export const openJournal = Effect.fn("operations.openJournal")(function* (file: 
         decodeSummaries,
       ),
     ),
+    ...claims,
   } satisfies Journal
 })
+
+/** The journal of this machine, or of the database that the environment names. */
+export const openJournal = (place?: Place) => Effect.flatMap(openDatabase(place), makeJournal)
+
+type Planned = Extract<Event, { readonly type: "planned" }>
+
+const takenOver = (id: string) =>
+  new ConnectorError({
+    operation: "perform",
+    message: `Another process performs operation ${shortId(id)} now: this one stopped.`,
+    remedy: `See \`latchkey operations events ${shortId(id)} --follow\`.`,
+    reason: { _tag: "Unavailable", unknownOutcome: false },
+  })

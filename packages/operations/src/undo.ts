@@ -2,11 +2,11 @@ import { ConnectorError, finish, type Plan, type PlannedStep, takeBack } from "@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
-import type { Operation } from "./journal.ts"
+import { isEnded, type Operation } from "./journal.ts"
 
 /** A plan that takes back what an operation did and can be taken back, newest first; approved and performed like any other. */
 export const planUndo = Effect.fn("operations.planUndo")(function* ({ id, plan, state, receipts }: Operation) {
-  if (state === "running")
+  if (!isEnded(state))
     return yield* new ConnectorError({
       operation: "undo",
       message: `Operation ${id} is not at an end.`,

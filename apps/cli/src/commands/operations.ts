@@ -1,6 +1,7 @@
 import {
+  cancel as cancelOperation,
   type Entry,
-  isAlive,
+  isEnded,
   type Operation,
   planUndo,
   shortId,
@@ -75,11 +76,15 @@ const show = Command.make(
 
 const line = ({ index, at, event }: Entry) => `${String(index).padStart(4)}  ${at}  ${said(event)}`
 const said = (event: Entry["event"]): string => {
-  if (event.type === "planned") return `planned, asked by ${event.by.who} (${event.by.host})`
+  if (event.type === "planned")
+    return `planned, asked by ${event.by.who} (${event.by.host})${event.due === undefined ? "" : `, for ${event.due}`}`
+  if (event.type === "approved") return `approved by ${event.by.who} (${event.by.host})`
   if (event.type === "started") return `begun: ${event.step}`
-  if (event.type === "waiting") return `waiting until ${event.until}: ${event.why}`
+  if (event.type === "waiting")
+    return `waiting${event.until === undefined ? "" : ` until ${event.until}`}: ${event.why}`
   if (event.type === "receipt") return `${event.receipt.outcome}: ${event.receipt.step}`
   if (event.type === "cancel asked") return `${event.by.who} (${event.by.host}) asked to stop`
+  if (event.type === "resume asked") return `${event.by.who} (${event.by.host}) asked to go on`
   return event.state
 }
 
@@ -102,7 +107,7 @@ const events = Command.make(
       )
       last = entries.at(-1) ?? last
       // What ended may have been begun again: the last word counts.
-      if (!follow || (last?.event.type === "state" && last.event.state !== "running")) return
+      if (!follow || (last?.event.type === "state" && isEnded(last.event.state))) return
       yield* Effect.sleep("500 millis")
     }
   }),
@@ -135,14 +140,10 @@ const cancel = Command.make(
   { id },
   Effect.fn(function* ({ id: begins }) {
     const { kept, operation } = yield* find(begins)
-    if (operation.state !== "running")
+    if (isEnded(operation.state))
       return yield* new Exit({ code: EXIT.usage, message: `It is ${operation.state} already: nothing runs.` })
-    yield* kept.append(operation.id, { type: "cancel asked", by: yield* by })
-    if (!isAlive(operation)) {
-      // Nobody performs it: it was killed.
-      yield* kept.append(operation.id, { type: "state", state: "cancelled" })
-      return yield* printOne({ id: operation.id, state: "cancelled" }, () => "Cancelled: it was not running any more.")
-    }
+    if (yield* cancelOperation(kept, operation, yield* by))
+      return yield* printOne({ id: operation.id, state: "cancelled" }, () => "Cancelled: nobody performs it.")
     yield* printOne(
       { id: operation.id, cancelAsked: true },
       () => "Asked: it stops after the step that runs now; what is done stays done. `operations undo` takes it back.",

