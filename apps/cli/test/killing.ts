@@ -1,7 +1,7 @@
 // SIGKILL at a chosen place of a run.
 import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
-import { journalFile } from "@latchkey/operations"
+import { databasePlace } from "@latchkey/database"
 import * as Schema from "effect/Schema"
 import { endOf, type Ended, type FrontDoor } from "./front-door.ts"
 
@@ -39,9 +39,15 @@ const Row = Schema.Struct({
   body: Schema.fromJsonString(Schema.Struct({ type: Schema.String, step: Schema.optionalKey(Schema.String) })),
 })
 
+const databaseFile = (door: FrontDoor) => {
+  const place = databasePlace(door.env)
+  if ("url" in place) throw new Error("The journal is not in a file")
+  return place.file
+}
+
 /** The newest event of the journal. */
 export const lastEvent = (door: FrontDoor) => {
-  const journal = new DatabaseSync(journalFile(door.env), { readOnly: true })
+  const journal = new DatabaseSync(databaseFile(door), { readOnly: true })
   const row = journal.prepare("SELECT body FROM event ORDER BY rowid DESC LIMIT 1").get()
   journal.close()
   return Schema.decodeUnknownSync(Row)(row).body
@@ -54,7 +60,7 @@ const reached = async (isThere: () => boolean | Promise<boolean>): Promise<boole
 
 /** Holds the journal as its writer: nothing else is written in it, and whoever wants to waits. */
 const blockJournal = (door: FrontDoor) => {
-  const journal = new DatabaseSync(journalFile(door.env))
+  const journal = new DatabaseSync(databaseFile(door))
   journal.exec("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE")
   let [asked, quiet] = [0, 0]
   return {
