@@ -255,32 +255,58 @@ test("whose turn it is in an event that is not understood is said, and nothing i
   expect(draft.blockers.map(({ key }) => key)).toContain('unseen:shift-based schedule "Night desk"')
 })
 
-test("where what would follow is refused, the end is taken back, and cover is as it was", async () => {
-  await open()
+describe("where what would follow is refused", () => {
   const event = `${ROTATION}/events/V3EVENT0000000000000000001`
   const end = "2027-01-18T19:00:00Z"
-  await ask("PUT", event, { event: { effective_until: end } })
-  const draft = await world.run((connection) => planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)))
-  // Somebody fills the rotation meanwhile.
-  for (const month of ["02", "03", "04", "05"])
-    await ask("POST", `${ROTATION}/events`, {
-      event: {
-        name: "Later",
-        start_time: { date_time: `2027-${month}-01T20:00:00Z`, time_zone: "Etc/UTC" },
-        end_time: { date_time: `2027-${month}-02T06:00:00Z`, time_zone: "Etc/UTC" },
-        effective_since: `2027-${month}-01T20:00:00Z`,
-        effective_until: `2027-${month}-20T20:00:00Z`,
-        recurrence: ["RRULE:FREQ=DAILY"],
-        assignment_strategy: { type: "every_member_assignment_strategy", members: [member(CY)] },
-      },
-    })
-  const before = await hours()
-  const [step] = stepsOf(draft, "rotation-event")
-  if (step === undefined) throw new Error("no step")
-  const failed = await world.run((connection) => Effect.flip(connection.perform(step)).pipe(standing(NOW)))
-  expect(failed).toMatchObject({ operation: "createEvent", reason: { _tag: "Refused" } })
-  expect(await ask("GET", event)).toMatchObject({ event: { effective_until: end } })
-  expect(await hours()).toEqual(before)
+  const months = ["02", "03", "04", "05"]
+
+  /** Somebody fills the rotation after the plan is made, so that it takes so many more events. */
+  const filled = async (room: number) => {
+    await open()
+    await ask("PUT", event, { event: { effective_until: end } })
+    const draft = await world.run((connection) =>
+      planOffboarding(connection, { from: ANA, to: CY }).pipe(standing(NOW)),
+    )
+    for (const month of months.slice(room))
+      await ask("POST", `${ROTATION}/events`, {
+        event: {
+          name: "Later",
+          start_time: { date_time: `2027-${month}-01T20:00:00Z`, time_zone: "Etc/UTC" },
+          end_time: { date_time: `2027-${month}-02T06:00:00Z`, time_zone: "Etc/UTC" },
+          effective_since: `2027-${month}-01T20:00:00Z`,
+          effective_until: `2027-${month}-20T20:00:00Z`,
+          recurrence: ["RRULE:FREQ=DAILY"],
+          assignment_strategy: { type: "every_member_assignment_strategy", members: [member(CY)] },
+        },
+      })
+    const [step] = stepsOf(draft, "rotation-event")
+    if (step === undefined) throw new Error("no step")
+    const perform = (resumed = false) =>
+      world.run((connection) => Effect.flip(connection.perform(step, { resumed })).pipe(standing(NOW)))
+    return { before: await hours(), perform }
+  }
+  const writes = async (method: string) => (await world.requests()).filter((line) => line.startsWith(method)).length
+
+  test.each([0, 1, 2])("the end is taken back, and %i that were made are deleted: cover is as it was", async (room) => {
+    const { before, perform } = await filled(room)
+    expect(await perform()).toMatchObject({ operation: "createEvent", reason: { _tag: "Refused" } })
+    expect(await writes("DELETE")).toBe(room)
+    expect(await ask("GET", event)).toMatchObject({ event: { effective_until: end } })
+    expect(await hours()).toEqual(before)
+  })
+
+  test("and they can't be deleted, what stands is said, and the same step again takes it back", async () => {
+    const { before, perform } = await filled(2)
+    await world.control("POST", "faults", { kind: "locked", method: "DELETE", path: "events" })
+    const { message } = await perform()
+    expect(message).toContain("can't be more than 5")
+    expect(message).toMatch(/could not be taken back: PagerDuty answered 400 to deleteEvent/)
+    expect(message).toMatch(/ends 2026-11-24T20:\d\d:.* and what follows it ends 2026-1\S+: from 2026-1\S+ on nobody/)
+    await world.control("DELETE", "faults")
+    expect(await perform(true)).toMatchObject({ operation: "createEvent", reason: { _tag: "Refused" } })
+    expect(await ask("GET", event)).toMatchObject({ event: { effective_until: end } })
+    expect(await hours()).toEqual(before)
+  })
 })
 
 describe("the successor's own overrides reach their new turns", () => {

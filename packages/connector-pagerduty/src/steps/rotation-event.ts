@@ -46,7 +46,7 @@ type State = Readonly<Record<string, Item>>
 type Raw =
   | { readonly how: "gone" }
   | { readonly how: "untouched"; readonly event: ShiftEvent }
-  | { readonly how: "half"; readonly event: ShiftEvent; readonly from: number }
+  | { readonly how: "half"; readonly event: ShiftEvent; readonly followers: ReadonlyArray<ShiftEvent> }
   | { readonly how: "followed"; readonly event: ShiftEvent; readonly followers: ReadonlyArray<ShiftEvent> }
 
 const AHEAD = WINDOW_DAYS * 86_400_000
@@ -56,7 +56,7 @@ const OTHERWISE: ReadonlyArray<Who> = []
 /**
  * The successor in the leaver's place in an event of a rotation. One to come is edited; one that runs can only be ended, so
  * it is ended soon, and others go on from there. These writes are one change: between them a hole lies ahead, so nothing
- * comes between, and where one is refused the end is taken back.
+ * comes between, and where one is refused what was made is deleted and the end is taken back.
  */
 export const rotationEvent = defineStep({
   kind: "rotation-event",
@@ -89,8 +89,9 @@ export const rotationEvent = defineStep({
       const place = { id: intent.schedule, rotation_id: intent.rotation }
       if (raw.how === "untouched") return yield* handOver(pagerduty, place, raw.event, intent, members, now)
       if (raw.how === "half") {
-        const missing = successorsOf(raw.event, intent.counted, Math.max(raw.from, now), members, endOf(intent)) ?? []
-        return yield* create(pagerduty, place, raw.event, missing)
+        const from = Math.max(effectOf(raw.event).until, now, ...raw.followers.map((one) => effectOf(one).until))
+        const missing = successorsOf(raw.event, intent.counted, from, members, endOf(intent)) ?? []
+        return yield* follow(pagerduty, place, raw.event, missing, { until: intent.until, made: raw.followers, now })
       }
       // What follows is in other hands than wanted: each of them as its place in the turns says.
       for (const follower of raw.followers) {
@@ -144,10 +145,8 @@ const seen = (rotation: Rotation | undefined, id: string, intent: Intent, now: n
     end,
   )
   const open = (meant ?? []).filter(({ until }) => until > now)
-  if (followers.length < open.length && followers.every((one) => open.some((as) => isSame(one, as)))) {
-    const from = Math.max(effect.until, ...followers.map((one) => effectOf(one).until))
-    return { state: stateOf(event, membersOf(event)), raw: { how: "half", event, from } }
-  }
+  if (followers.length < open.length && followers.every((one, at) => isSame(one, open[at])))
+    return { state: stateOf(event, membersOf(event)), raw: { how: "half", event, followers } }
   const from = Math.max(effect.until, now + SETTLED)
   const window = { from, until: Math.min(end, from + AHEAD) }
   const found = followers.flatMap((one) => standsBy(one, "start", window) ?? [])
@@ -160,8 +159,8 @@ const seen = (rotation: Rotation | undefined, id: string, intent: Intent, now: n
 }
 
 /** Made by us: it begins and ends as meant. */
-const isSame = (one: ShiftEvent, { since, until }: Successor) =>
-  effectOf(one).from === since && effectOf(one).until === until
+const isSame = (one: ShiftEvent, as: Successor | undefined) =>
+  effectOf(one).from === as?.since && effectOf(one).until === as.until
 
 interface Place {
   readonly id: string
@@ -183,16 +182,62 @@ const handOver = Effect.fnUntraced(function* (
   const at = momentOf(event, intent.counted, now, { leaver: intent.from.id, stays: intent.stays === true })
   const successors = successorsOf(event, intent.counted, at, members)
   if (successors === undefined) return yield* notUnderstood(event)
+  const until = event.effective_until ?? null
   yield* update(pagerduty, place, event.id, { effective_until: utc(at) })
-  yield* create(pagerduty, place, event, successors).pipe(
-    Effect.tapError((error) =>
-      // An outcome that is unknown is looked for; a refusal leaves a hole ahead, unless the end is taken back.
-      error.reason._tag === "Refused" || error.reason._tag === "NotAuthorised"
-        ? update(pagerduty, place, event.id, { effective_until: event.effective_until ?? null })
-        : Effect.void,
-    ),
-  )
+  yield* follow(pagerduty, place, { ...event, effective_until: utc(at) }, successors, { until, made: [], now })
 })
+
+/** What follows an event that has been ended: all of it, or the event has the end again that it had (`until`). */
+const follow = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  place: Place,
+  event: ShiftEvent,
+  successors: ReadonlyArray<Successor>,
+  was: { readonly until: string | null; readonly made: ReadonlyArray<ShiftEvent>; readonly now: number },
+) {
+  const made = [...was.made]
+  const takeBack = Effect.gen(function* () {
+    // What is over can't change: then what follows stays.
+    if (effectOf(event).until <= was.now) return yield* alreadyOver(event)
+    // Events of a rotation may not overlap.
+    for (let last = made.at(-1); last !== undefined; last = made.at(-1)) {
+      yield* remove(pagerduty, place, last.id)
+      made.pop()
+    }
+    yield* update(pagerduty, place, event.id, { effective_until: was.until })
+  })
+  for (const successor of successors)
+    made.push(
+      yield* create(pagerduty, place, event, successor).pipe(
+        Effect.tapError((refused) =>
+          // An outcome that is unknown is looked for.
+          refused.reason._tag === "Unavailable" && refused.reason.unknownOutcome
+            ? Effect.void
+            : Effect.mapError(takeBack, (failure) => hole(refused, failure, event, made)),
+        ),
+      ),
+    )
+})
+
+/** What stands where neither the change nor its taking back was taken. */
+const hole = (refused: ConnectorError, failure: ConnectorError, event: ShiftEvent, made: ReadonlyArray<ShiftEvent>) => {
+  const [end, since] = [effectOf(event).until, Math.max(...[event, ...made].map((one) => effectOf(one).until))]
+  const follows = made.length === 0 ? "nothing follows it" : `what follows it ends ${utc(since)}`
+  return new ConnectorError({
+    operation: failure.operation,
+    message: `${refused.message} And it could not be taken back: ${failure.message} "${event.name}" ends ${utc(end)} and ${follows}: from ${utc(since)} on nobody takes its shifts.`,
+    remedy: `Run the same command again: it makes what is missing. If that is refused again, see to "${event.name}" in PagerDuty before ${utc(since)}.`,
+    reason: failure.reason,
+  })
+}
+
+const alreadyOver = (event: ShiftEvent) =>
+  new ConnectorError({
+    operation: "updateEvent",
+    message: `"${event.name}" has ended already.`,
+    remedy: "See to what follows it in PagerDuty.",
+    reason: { _tag: "Refused", status: 400 },
+  })
 
 const notUnderstood = (event: ShiftEvent) =>
   new ConnectorError({
@@ -204,22 +249,27 @@ const notUnderstood = (event: ShiftEvent) =>
 
 const Answer = Schema.Struct({ event: ShiftEvent })
 
-/** `createEvent`, one for each. */
-const create = Effect.fnUntraced(function* (
-  pagerduty: PagerDuty,
-  place: Place,
-  event: ShiftEvent,
-  successors: ReadonlyArray<Successor>,
-) {
-  for (const successor of successors)
-    yield* pagerduty.write("createEvent", Answer, (api, way) =>
+/** `createEvent`: as one that is made after it is. */
+const create = (pagerduty: PagerDuty, place: Place, event: ShiftEvent, successor: Successor) =>
+  Effect.map(
+    pagerduty.write("createEvent", Answer, (api, way) =>
       api.POST("/v3/schedules/{id}/rotations/{rotation_id}/events", {
         ...way,
         params: { path: place },
         body: { event: bodyOf(event, successor) },
       }),
-    )
-})
+    ),
+    ({ event: made }) => made,
+  )
+
+/** `deleteEvent`. */
+const remove = (pagerduty: PagerDuty, place: Place, id: string) =>
+  pagerduty.write("deleteEvent", Schema.Json, (api, way) =>
+    api.DELETE("/v3/schedules/{id}/rotations/{rotation_id}/events/{event_id}", {
+      ...way,
+      params: { path: { ...place, event_id: id } },
+    }),
+  )
 
 type Changes = {
   readonly effective_until?: string | null
