@@ -8,6 +8,8 @@ import { openJournal, performPlan, planChange, type Progress } from "@latchkey/o
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { busiest, openAccount } from "./account.ts"
+import { askAsOwner } from "./somebody.ts"
 
 let emulator: Running
 let folder: string
@@ -164,6 +166,27 @@ test("an override of who leaves that comes meanwhile is never taken out with nob
 
   expect(await offboard("ana@acme.test", () => Effect.void)).toMatchObject({ state: "done", differences: [] })
   expect(await standing()).toMatchObject({ overrides: [{ user: { id: "PBOCHE1" } }] })
+})
+
+test("an override of who leaves that comes between the last look and the deletion is reported", async () => {
+  const account = await openAccount(busiest)
+  try {
+    const { now, leaver } = busiest
+    const hour = (ahead: number) => new Date(Date.parse(now) + ahead * 3_600_000).toISOString()
+    const override = { start: hour(300), end: hour(305), user: { id: leaver, type: "user_reference" } }
+    const ask = askAsOwner(account.emulator)
+    const result = await account.offboard(async ({ method, path }) => {
+      if (method === "DELETE" && path === `/users/${leaver}`)
+        await ask("POST", "/schedules/PSPAYM1/overrides", { overrides: [override] })
+    })
+    expect(result).toMatchObject({ state: "done" })
+    const why = "receipts" in result ? result.receipts.at(-1)?.why : undefined
+    expect(why).toMatch(
+      /^In the last moment: Schedule ".*" has overrides by Ana Ruiz that are not over\. Who is deleted is not paged: put/,
+    )
+  } finally {
+    await account.close()
+  }
 })
 
 // Not yet so: the successor's override is made after it, and hides it.

@@ -1,9 +1,7 @@
 import { defineStep } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
-import { listOpenIncidents } from "../incidents.ts"
 import { listLicenses } from "../licenses.ts"
 import { getUser, isStub } from "../people.ts"
 import { blockersOf, readNearReferences, unseenBlockers } from "../references.ts"
@@ -46,14 +44,17 @@ export const user = defineStep({
       .write("deleteUser", Schema.Json, (api, way) => api.DELETE("/users/{id}", { ...way, params: { path: { id } } }))
       .pipe(Effect.asVoid),
 
-  // An incident that comes between the last look and the write can't be excluded: none goes unreported.
+  // What comes between the last look and the write can't be excluded: it does not go unreported.
   remark: (pagerduty, { id, name }, { license }) =>
     Effect.gen(function* () {
-      const late = yield* Stream.runCollect(listOpenIncidents(pagerduty, id))
-      const numbers = late.map(({ incident_number: number }) => `#${number}`).join(", ")
+      const references = yield* readNearReferences(pagerduty, id)
+      const numbers = references.incidents.map(({ incident_number: number }) => `#${number}`).join(", ")
+      const assigned = numbers === "" ? [] : [`Assigned to ${name} in the last moment, see to them: ${numbers}.`]
+      const named = blockersOf({ ...references, incidents: [] }, name).map(
+        ({ what }) => `In the last moment: ${what} Who is deleted is not paged: put somebody else in, in PagerDuty.`,
+      )
       const freed = license === undefined ? [] : yield* sayLicense(pagerduty, license)
-      const assigned = late.length === 0 ? [] : [`Assigned to ${name} in the last moment, see to them: ${numbers}.`]
-      return [...assigned, ...freed].join(" ") || undefined
+      return [...assigned, ...named, ...freed].join(" ") || undefined
     }),
 
   say: ({ name }, _before, _after, { license }) =>
