@@ -46,9 +46,9 @@ test(
             { apiUrl: emulator.url },
           )
           expect(plan.blockers).toEqual([])
-          expect(
-            receipts.filter(({ outcome }) => outcome !== "done").map(({ outcome, why }) => [outcome, why]),
-          ).toEqual([])
+          // What is over before its step comes is already done.
+          const others = receipts.filter(({ outcome }) => outcome !== "done" && outcome !== "already done")
+          expect(others.map(({ outcome, why }) => [outcome, why])).toEqual([])
           expect(judge(before, await snapshotOf(emulator.url), { leaver, successor, ...counted })).toEqual([])
         } finally {
           await close()

@@ -13,7 +13,7 @@ import { customShift, seenShifts } from "../steps/custom-shift.ts"
 import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
 import { seenOverrides, shiftOverride, shiftPlace } from "../steps/shift-override.ts"
 import { soon, times, WEEKS } from "./cover.ts"
-import { partsOf } from "./shift-override-parts.ts"
+import { isOn, partsOf } from "./shift-override-parts.ts"
 import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "../stands.ts"
 import type { Successors } from "./successors.ts"
 
@@ -173,7 +173,7 @@ const proofOf = (
   const own = (row: Computed) => whoIs(row.member) === leaver && !row.source.override_id
   const caught = rows.filter(own).flatMap((row) =>
     overrides
-      .filter((one) => one.rotation_id === row.source.rotation_id && whoIs(one.overridden_member) === to.id)
+      .filter((one) => isOn(one)(row) && whoIs(one.overridden_member) === to.id)
       .filter((one) => ![leaver, to.id].includes(whoIs(one.overriding_member) ?? ""))
       .flatMap((one) => {
         const when = { from: Date.parse(one.start_time), until: Date.parse(one.end_time) }

@@ -186,7 +186,8 @@ const rendered = (pagerduty: PagerDuty, schedule: ShiftBased, since: number, unt
     ({ final_schedule: final }) => final?.computed_shift_assignments ?? [],
   )
 
-const isOn =
+/** On the same rotation, or the same custom shift. */
+export const isOn =
   ({ rotation_id: rotation, custom_shift_id: shift }: ShiftOverride) =>
   ({ source }: Computed) =>
     typeof rotation === "string" ? source.rotation_id === rotation : source.shift_id === shift
