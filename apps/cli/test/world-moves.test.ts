@@ -189,18 +189,23 @@ test("an override of who leaves that comes between the last look and the deletio
   }
 })
 
-// Not yet so: the successor's override is made after it, and hides it.
-test.fails("an override laid over one of who leaves, after the plan was made, stays on top", async () => {
+test("an override laid over one of who leaves, after the plan was made, stays on top", async () => {
   const hour = (ahead: number) => new Date(Date.now() + ahead * 3_600_000).toISOString()
   const override = (id: string, from: number, until: number) =>
     api("POST", "/schedules/PSMOVE1/overrides", {
       overrides: [{ start: hour(from), end: hour(until), user: { id, type: "user_reference" } }],
     })
+  // One that lies under hers is hidden, and stays so.
+  await override("PCYOKA1", 306, 308)
   await override("PANA001", 300, 310)
-  await offboard(
+  const { state, differences } = await offboard(
     "ana@acme.test",
     meanwhile("override-cover", () => override("PCYOKA1", 303, 305)),
   )
-  const stands = await api("GET", `/schedules/PSMOVE1/users?since=${hour(303.5)}&until=${hour(304.5)}`)
-  expect(stands).toMatchObject({ users: [{ id: "PCYOKA1" }] })
+  expect(state).toBe("done")
+  expect(differences?.join(" ")).toContain("PCYOKA1 stands from")
+  const stands = (at: number) => api("GET", `/schedules/PSMOVE1/users?since=${hour(at)}&until=${hour(at + 0.5)}`)
+  expect(await Promise.all([301, 304, 307, 309].map(stands))).toMatchObject(
+    ["PBOCHE1", "PCYOKA1", "PBOCHE1", "PBOCHE1"].map((id) => ({ users: [{ id }] })),
+  )
 })

@@ -20,7 +20,7 @@ import { HORIZON } from "./schedules.ts"
 import { escalationPolicy, seen as seenPolicy } from "./steps/escalation-policy.ts"
 import type { HandOver } from "./steps/hand-over.ts"
 import { incidents, mayGoBack, seen as seenIncidents } from "./steps/incidents.ts"
-import { overrideCover } from "./steps/override-cover.ts"
+import { overrideCover, seenCover } from "./steps/override-cover.ts"
 import { overrideRemoval } from "./steps/override-removal.ts"
 import { schedule, seen as seenSchedule } from "./steps/schedule.ts"
 import { findSuccessors, mayNotTakeOver, nothingToTakeOver, reach } from "./transfer/successors.ts"
@@ -128,14 +128,12 @@ const planSchedule = Effect.fnUntraced(function* (
   const byOverride = parts.some(running)
   const before = toState(theirs, now)
   const going = Object.fromEntries(Object.entries(before).filter(([, one]) => !(byOverride && running(one))))
+  // The parts are where nobody is on top.
+  const planCover = (cover: Parameters<typeof overrideCover.plan>[0]["intent"], stage: number) =>
+    overrideCover.plan({ target, intent: cover, state: seenCover(overrides, [], cover, now).state, stage })
   return [
     inLayers && shiftEnds !== undefined && !byOverride
-      ? overrideCover.plan({
-          target,
-          intent: { from: intent.from, to: intent.from, parts: [{ start: null, end: shiftEnds }] },
-          state: toState(overrides, now),
-          stage: STAGE.stay,
-        })
+      ? planCover({ from: intent.from, to: intent.from, parts: [{ start: null, end: shiftEnds }] }, STAGE.stay)
       : undefined,
     inLayers
       ? schedule.plan({
@@ -147,12 +145,7 @@ const planSchedule = Effect.fnUntraced(function* (
         })
       : undefined,
     parts.some((one) => !running(one))
-      ? overrideCover.plan({
-          target,
-          intent: { ...intent, parts: parts.filter((one) => !running(one)) },
-          state: toState(overrides, now),
-          stage: STAGE.cover,
-        })
+      ? planCover({ ...intent, parts: parts.filter((one) => !running(one)) }, STAGE.cover)
       : undefined,
     Object.keys(going).length > 0
       ? overrideRemoval.plan({

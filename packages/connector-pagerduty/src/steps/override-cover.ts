@@ -3,65 +3,63 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
-import { OverrideCreated } from "../model.ts"
+import { type Override, OverrideCreated } from "../model.ts"
 import { HandOver } from "./hand-over.ts"
-import { isThere, OverrideItem, seen } from "../overrides.ts"
-import { SKEW_MS } from "../schedules.ts"
+import { isThere, numbered, part, utc } from "../overrides.ts"
+import { getSchedule, listOverrides, SKEW_MS, windows } from "../schedules.ts"
+import { minus, overlap, type Span, toSpans } from "../stands.ts"
 
 /** `parts`: where the leaver really stands by override; a null start is one that runs already. */
 const Intent = Schema.Struct({
   ...HandOver.fields,
   parts: Schema.Array(Schema.Struct({ start: Schema.NullOr(Schema.String), end: Schema.String })),
 })
+type Intent = typeof Intent.Type
+
+/** An override of the successor's, or hours that wait for one: nobody's yet. */
+const Item = Schema.Struct({
+  person: Schema.NullOr(Schema.String),
+  start: Schema.NullOr(Schema.String),
+  end: Schema.String,
+})
 
 /** The successor's overrides go in before the leaver's come out: no gap. One POST a schedule. */
 export const overrideCover = defineStep({
   kind: "override-cover",
   intent: Intent,
-  item: OverrideItem,
+  item: Item,
   reversible: true,
   creates: true,
 
-  // A part that is over by now needs nobody any more: it counts as there.
-  look: (pagerduty: PagerDuty, { id }, { to, parts }) =>
+  look: (pagerduty: PagerDuty, { id }, intent) =>
     Effect.gen(function* () {
-      const found = yield* seen(pagerduty, id)
+      const overrides = yield* listOverrides(pagerduty, id)
       const now = DateTime.toEpochMillis(yield* DateTime.now)
-      const over = parts.filter(({ end }) => Date.parse(end) <= now + SKEW_MS)
-      const counted = over.map(({ end }) => [`${to.id} until ${end}`, { person: to.id, start: null, end }] as const)
-      return { ...found, state: { ...Object.fromEntries(counted), ...found.state } }
+      return seenCover(overrides, yield* othersOnTop(pagerduty, id, overrides, intent), intent, now)
     }),
 
-  want: (now, { to: { id: to }, parts }) => {
-    const missing = parts.filter((part) => !isThere(now[`${to} until ${part.end}`], part))
-    return {
-      ...now,
-      ...Object.fromEntries(missing.map((part) => [`${to} until ${part.end}`, { person: to, ...part }])),
-    }
-  },
+  want: (now, { to }) =>
+    Object.fromEntries(Object.entries(now).map(([key, item]) => [key, { ...item, person: item.person ?? to.id }])),
 
   act: (pagerduty, { id }, { state, raw }, wanted) =>
     Effect.gen(function* () {
-      const extra = Object.keys(state).filter((key) => wanted[key] === undefined)
-      const surplus = raw.find(({ key }) => extra.includes(key))
+      const surplus = raw.find(({ key }) => (wanted[key]?.person ?? null) === null)
       // Undoing: take out what was put in, one a write.
       if (surplus !== undefined)
         return yield* Effect.asVoid(
           pagerduty.write("deleteScheduleOverride", Schema.Json, (api, way) =>
             api.DELETE("/schedules/{id}/overrides/{override_id}", {
               ...way,
-              params: { path: { id, override_id: surplus.id } },
+              params: { path: { id, override_id: surplus.row.id } },
             }),
           ),
         )
       const now = DateTime.formatIso(yield* DateTime.now)
-      const overrides = Object.entries(wanted)
-        .filter(([key, { start }]) => state[key] === undefined || state[key].start !== start)
-        .map(([, { person, start, end }]) => ({
-          start: start ?? now,
-          end,
-          user: { id: person, type: "user_reference" as const },
-        }))
+      const overrides = Object.entries(wanted).flatMap(([key, { person, start, end }]) =>
+        person === null || state[key]?.person === person
+          ? []
+          : [{ start: start ?? now, end, user: { id: person, type: "user_reference" as const } }],
+      )
       yield* pagerduty.write("createScheduleOverride", OverrideCreated, (api, way) =>
         api.POST("/schedules/{id}/overrides", { ...way, params: { path: { id } }, body: { overrides } }),
       )
@@ -71,4 +69,66 @@ export const overrideCover = defineStep({
     from.id === to.id
       ? `Schedule "${name}": ${from.name} stays until the running shift ends, ${parts.map(({ end }) => end).join(", ")}`
       : `Schedule "${name}": ${to.name} stands in for ${parts.length} override${parts.length === 1 ? "" : "s"} of ${from.name}`,
+})
+
+/** The successor's overrides, and what of the parts waits for one; `taken`: where others stand on top of the leaver. */
+export const seenCover = (
+  overrides: ReadonlyArray<Override>,
+  taken: ReadonlyArray<Span>,
+  { from, to, parts }: Intent,
+  now: number,
+) => {
+  const theirs = overrides.filter(({ user }) => user.id === to.id)
+  const ours = overrides.filter(({ user }) => user.id === from.id || user.id === to.id).map(toSpan)
+  const waiting = parts
+    .map((one) => toSpan({ start: one.start ?? utc(now), end: one.end }))
+    // An override that somebody took out meanwhile needs nobody; who stays till a shift ends stands by a layer.
+    .flatMap((span) => (from.id === to.id ? [span] : overlap([span], ours)))
+    .flatMap((span) => minus(span, taken))
+    .map((span) => ({ start: utc(span.from), end: utc(span.until) }))
+    .filter(({ end }) => Date.parse(end) > now + SKEW_MS)
+    .filter((need) => !theirs.some((row) => utc(row.end) === need.end && isThere(part(row, now), part(need, now))))
+  const all = numbered(
+    [
+      ...theirs.map((row) => ({ row, start: row.start, end: row.end })),
+      ...waiting.map((need) => ({ row: null, ...need })),
+    ],
+    ({ end }) => `${to.id} until ${utc(end)}`,
+  )
+  const raw = all.flatMap(({ key, row }) => (row === null ? [] : [{ key, row }]))
+  return {
+    state: Object.fromEntries(all.map((one) => [one.key, { person: one.row && to.id, ...part(one, now) }])),
+    raw,
+    ids: raw.map(({ row }) => row.id),
+  }
+}
+
+/** Which of two overrides is on top is rendered, not listed: asked for only where others' meet the parts. */
+const othersOnTop = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  schedule: string,
+  overrides: ReadonlyArray<Override>,
+  { from, to, parts }: Intent,
+) {
+  const isOther = (id: string) => id !== from.id && id !== to.id
+  const now = utc(DateTime.toEpochMillis(yield* DateTime.now))
+  const meet = overlap(
+    overrides.filter(({ user }) => isOther(user.id)).map(toSpan),
+    parts.map(({ start, end }) => toSpan({ start: start ?? now, end })),
+  )
+  const asked = (yield* windows).filter(({ since, until }) =>
+    meet.some((span) => span.from < Date.parse(until) && span.until > Date.parse(since)),
+  )
+  const shown = yield* Effect.forEach(asked, (window) => getSchedule(pagerduty, schedule, window))
+  return shown
+    .flatMap(({ overrides_subschedule: rendered }) =>
+      toSpans(rendered?.rendered_schedule_entries ?? [], Date.parse(now), Infinity),
+    )
+    .filter(({ who }) => isOther(who))
+})
+
+const toSpan = ({ start, end }: { readonly start: string; readonly end: string }): Span => ({
+  who: "",
+  from: Date.parse(start),
+  until: Date.parse(end),
 })
