@@ -14,7 +14,7 @@ import {
   type Who,
   whoIs,
 } from "../shift-based/schedule.ts"
-import { countedFrom, isRotating, standsBy } from "../shift-based/turns.ts"
+import { countedFrom, effectOf, isRotating, standsBy } from "../shift-based/turns.ts"
 import type { Part } from "../steps/shift-override.ts"
 import { minus, overlap, type Span } from "../stands.ts"
 
@@ -61,7 +61,7 @@ export const partsOf = Effect.fnUntraced(function* (
         alone: on !== undefined || events.every(({ event }) => isRotating(event)),
       }
       const [overridden, overriding] = [whoIs(override.overridden_member), whoIs(override.overriding_member)]
-      const bases = basesOf(schedule, override, whole)
+      const bases = basesOf(schedule, override, whole, now)
       if (overridden === from && scene.places.length === 0 && on === undefined)
         return [override.id, forStranger(scene, bases, overriding === from ? to : overriding)]
       if (overridden === to) {
@@ -125,19 +125,31 @@ const isBeside = (one: ShiftOverride, other: ShiftOverride): boolean =>
   one.custom_shift_id === other.custom_shift_id &&
   whoIs(one.overridden_member) === whoIs(other.overridden_member)
 
-/** Whose turns they are on a rotation, whoever stands in. */
+/** Whose turns they are on a rotation, whoever stands in; where that can't be told, everybody's who may have it. */
 const basesOf = (
   { rotations = [], final_schedule: final }: ShiftBased,
   { rotation_id: id }: ShiftOverride,
   window: Span,
+  now: number,
 ) =>
   rotations
     .filter((rotation) => rotation.id === id)
     .flatMap((rotation) =>
       (rotation.events ?? []).flatMap((event) => {
-        const counted = countedFrom(event, rotation, final?.computed_shift_assignments ?? [], window) ?? "start"
         const everybody = membersOf(event).map((who) => who ?? NOBODY)
-        return standsBy(event, counted, window, everybody) ?? []
+        const effect = effectOf(event)
+        // All that was read with the schedule tells it, not the hours of the override alone.
+        const seen = { from: now, until: now + (WINDOW_DAYS - 1) * DAY }
+        const counted =
+          effect.from < seen.until
+            ? countedFrom(event, rotation, final?.computed_shift_assignments ?? [], seen)
+            : undefined
+        return counted === undefined
+          ? overlap(
+              everybody.map((who) => ({ who, ...effect })),
+              [window],
+            )
+          : (standsBy(event, counted, window, everybody) ?? [])
       }),
     )
 const NOBODY = ""
