@@ -1,5 +1,6 @@
 import type { TransferOptions } from "@latchkey/core"
 import type { Asked } from "@latchkey/operations"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Argument, Flag } from "effect/cli"
@@ -26,6 +27,26 @@ export const asking = {
   ),
   reason: Flag.String("reason").pipe(Flag.withDescription("Why (a ticket): kept in plan and journal"), Flag.optional),
 }
+
+/** Performed then, not now. */
+export const at = Flag.String("at").pipe(
+  Flag.withDescription("Not now but then (2026-11-30T18:00:00+01:00), by `latchkey serve` or `latchkey worker`"),
+  Flag.optional,
+)
+
+/** A time to come, in UTC. */
+export const readAt = Effect.fnUntraced(function* (given: Option.Option<string>) {
+  if (Option.isNone(given)) return {}
+  const time = DateTime.make(given.value)
+  const zoned = /[zZ]$|[+-]\d{2}:\d{2}$/.test(given.value)
+  const now = yield* DateTime.now
+  if (Option.isNone(time) || !zoned || DateTime.isLessThanOrEqualTo(time.value, now))
+    return yield* new Exit({
+      code: EXIT.usage,
+      message: `--at takes a time to come, with its offset (2026-11-30T18:00:00+01:00): "${given.value}" is none.`,
+    })
+  return { at: DateTime.formatIso(time.value) }
+})
 
 /** What is about to be performed is asked about first, unless this is said. */
 export const yes = Flag.Boolean("yes").pipe(Flag.withDescription("Don't ask"), Flag.withDefault(false))

@@ -13,6 +13,7 @@ import { init } from "./commands/init.ts"
 import { operations } from "./commands/operations.ts"
 import { oncall } from "./commands/oncall.ts"
 import { plan } from "./commands/plan.ts"
+import { worker } from "./commands/worker.ts"
 import { codeOf, EXIT, Exit } from "./exit.ts"
 import { globals } from "./globals.ts"
 import { http } from "./progress.ts"
@@ -28,6 +29,7 @@ const latchkey = Command.make("latchkey").pipe(
     apply,
     ...changes,
     operations,
+    worker,
     connectors,
     connections,
     doctor,

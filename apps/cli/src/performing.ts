@@ -1,6 +1,7 @@
 import { type Connection, type Plan, type PlannedStep, same } from "@latchkey/core"
 import {
   type Asked,
+  askFor,
   isDone,
   isEnded,
   type Journal,
@@ -17,7 +18,8 @@ import { EXIT, Exit } from "./exit.ts"
 import { bend } from "./render/bend.ts"
 import { countOf, sayResult, showPlan, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
-import { by, connection, forPrograms, journal as openedJournal, printOne } from "./shared.ts"
+import { withTimes } from "./render/times.ts"
+import { approvalsOf, by, connection, forPrograms, journal as openedJournal, printOne } from "./shared.ts"
 
 /** The newest operation of the same request on the same connection: one begun goes on where it stopped. */
 const resumable = Effect.fnUntraced(function* (journal: Journal, connection: string, asked: Asked) {
@@ -28,13 +30,35 @@ const resumable = Effect.fnUntraced(function* (journal: Journal, connection: str
 })
 
 /** Plans, shows, asks, performs. Killed in the middle, it goes on; ended, well or not, it is planned again. */
-export const planAndPerform = Effect.fnUntraced(function* (asked: Asked, options: { readonly yes: boolean }) {
+export const planAndPerform = Effect.fnUntraced(function* (
+  asked: Asked,
+  { at, ...options }: { readonly yes: boolean; readonly at?: string },
+) {
   const opened = yield* connection
   const journal = yield* openedJournal
   const plan = yield* planOrResume(opened, journal, asked)
   yield* sayPlan(plan)
   yield* refuseBlocked(plan)
+  if (at !== undefined) return yield* askForLater(plan, journal, at, options)
   return yield* performAsked(opened, plan, journal, options)
+})
+
+/** Writes it down for a time; whoever performs operations then plans it again first. */
+const askForLater = Effect.fnUntraced(function* (
+  plan: Plan,
+  journal: Journal,
+  due: string,
+  { yes }: { readonly yes: boolean },
+) {
+  yield* confirm(plan, yes)
+  const needsApproval = (yield* approvalsOf(plan.connection)) === "another"
+  yield* askFor(journal, plan, yield* by, { due, needsApproval })
+  const state = needsApproval ? "waiting for approval" : "queued"
+  yield* printOne(
+    { id: plan.id, state, due, plan },
+    () =>
+      `${shortId(plan.id)} is ${state}, to be performed at ${withTimes(due)} by \`latchkey serve\` or \`latchkey worker\`: one of them has to run then. It is planned again first; what would be new in it waits for a person.`,
+  )
 })
 
 /** The plan that was begun, if the same was asked before and not ended; else a new one. */
@@ -81,7 +105,9 @@ export const performAsked = Effect.fnUntraced(function* (
   { yes }: { readonly yes: boolean },
 ) {
   const known = yield* journal.read(plan.id)
-  if (plan.steps.length > 0 && known === undefined) yield* confirm(plan, yes)
+  // One that was killed goes on unasked; one that was stopped, or ended, does not.
+  const isFresh = known === undefined || known.cancelAsked || (isEnded(known.state) && known.state !== "done")
+  if (plan.steps.length > 0 && isFresh) yield* confirm(plan, yes)
   const result = yield* performShown(connection, plan, journal)
   yield* printOne(toJson(plan, result), () => sayResult(result))
   return yield* end(result)
@@ -94,6 +120,7 @@ export const performShown = Effect.fnUntraced(function* (connection: Connection,
   return yield* performPlan(connection, plan, {
     journal,
     by: yield* by,
+    needsApproval: (yield* approvalsOf(connection.name)) === "another",
     waits: (forWhat) => Console.error(style("dim", `waiting: ${forWhat} …`)),
     progress: (step, receipt) => {
       // Progress belongs on stderr; a receipt is what a person asked for.
@@ -106,6 +133,13 @@ export const performShown = Effect.fnUntraced(function* (connection: Connection,
 
 const end = ({ plan, state, receipts, left }: Result) => {
   if (state === "done") return Effect.void
+  if (state === "waiting for approval")
+    return Effect.fail(
+      new Exit({
+        code: EXIT.no,
+        message: `It waits for an approval: \`latchkey operations show ${shortId(plan.id)}\`, then \`approve\`.`,
+      }),
+    )
   if (state === "cancelled")
     return Effect.fail(
       new Exit({

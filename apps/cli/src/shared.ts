@@ -32,6 +32,12 @@ export const connection = Effect.gen(function* () {
   return yield* (yield* connections).open(Option.getOrUndefined(name))
 })
 
+/** Whose yes a connection's plans need before they are performed. */
+export const approvalsOf = Effect.fnUntraced(function* (name: string) {
+  const { known } = yield* connections
+  return known.find((one) => one.name === name)?.approvals ?? "none"
+})
+
 /** Where operations of this machine are written down. */
 export const journal = openJournal()
 

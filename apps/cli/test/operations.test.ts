@@ -129,24 +129,48 @@ describe("two operations that touch the same people", () => {
   // Bo takes over in the first.
   const second = ["transfer", "bo@acme.test", "--to", "cy@acme.test", "--yes"]
 
-  test("13. the second is refused while the first runs, and says for whom", async () => {
+  test("13. the second waits while the first runs, says for whom, and then goes on", async () => {
     const child = await held()
-    const { code, stderr } = await door.run(second)
-    expect(stderr).toMatch(/"transfer ana@acme.test" \([0-9a-f]{8}\).*runs now: nothing was changed/)
-    expect(code).not.toBe(0)
+    const first = new Promise<number | null>((resolve) => child.on("close", resolve))
+    const waiting = door.begin(second)
+    let said = ""
+    waiting.stderr?.on("data", (data) => (said += String(data)))
+    const ended = new Promise<number | null>((resolve) => waiting.on("close", resolve))
+    await expect
+      .poll(() => said, { timeout: 25_000 })
+      .toMatch(
+        /waiting: the operation "transfer ana@acme.test" \([0-9a-f]{8}\) of \S+ touches the same people or things, and goes first/,
+      )
+    const begun = (await door.requests()).filter(isWrite).length
+    expect(await json("operations", "list")).toMatchObject([{ state: "waiting" }, { state: "running" }])
+    expect((await door.requests()).filter(isWrite)).toHaveLength(begun)
     await door.control("DELETE", "faults")
-    await new Promise((resolve) => child.on("close", resolve))
-    expect((await door.run(second)).code).toBe(0)
+    expect(await first).toBe(0)
+    expect(await ended).toBe(0)
+    // It was planned again: Bo has what was Ana's by then.
+    expect(new Set(await onLayer())).toEqual(new Set(["PCYOKA1"]))
   })
 
-  test("after a kill it says how to finish the first, or to give it up", async () => {
+  test("one that was killed half way is finished by the next that it is in the way of", async () => {
     const child = await held()
     child.kill("SIGKILL")
     await new Promise((resolve) => child.on("close", resolve))
+    await door.control("DELETE", "faults")
     const { id } = await newest()
-    expect((await door.run(second)).stderr).toContain(`operations cancel ${id.slice(0, 8)}`)
-    expect((await door.run(["operations", "cancel", id])).stdout).toContain("was not running any more")
-    expect((await newest()).state).toBe("cancelled")
+    const { stderr } = await door.run(second)
+    expect(stderr).toContain("was stopped half way, and is finished first")
+    expect(await json("operations", "show", id)).toMatchObject({ state: "done", left: [] })
+    expect(new Set(await onLayer())).toEqual(new Set(["PCYOKA1"]))
+  })
+
+  test("or given up, when somebody says so", async () => {
+    const child = await held()
+    child.kill("SIGKILL")
+    await new Promise((resolve) => child.on("close", resolve))
+    await door.control("DELETE", "faults")
+    const { id } = await newest()
+    expect((await door.run(["operations", "cancel", id])).stdout).toContain("nobody performs it")
+    expect(await newest()).toMatchObject({ state: "cancelled" })
     expect((await door.run(second)).code).toBe(0)
   })
 })

@@ -116,9 +116,8 @@ export const makeClaims = (
       alone(
         Effect.gen(function* () {
           const all = yield* rows
-          for (const row of all)
-            if (connections.includes(row.connection) && (yield* attemptClaim(row, all, performer)).claimed)
-              return row.id
+          const others = all.filter((row) => row.performer !== performer && connections.includes(row.connection))
+          for (const row of others) if ((yield* attemptClaim(row, all, performer)).claimed) return row.id
           return undefined
         }),
       ),

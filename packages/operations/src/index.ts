@@ -1,3 +1,4 @@
+export { type Approvals, approve } from "./approve.ts"
 export * from "./cancel.ts"
 export * from "./journal.ts"
 export * from "./perform-plan.ts"

@@ -44,7 +44,12 @@ export const Event = Schema.Union([
   /** Somebody asked to go on. */
   Schema.Struct({ type: Schema.Literal("resume asked"), by: By }),
   /** `performer`: whose it is from here on, while it runs. */
-  Schema.Struct({ type: Schema.Literal("state"), state: State, performer: Schema.optionalKey(Schema.String) }),
+  Schema.Struct({
+    type: Schema.Literal("state"),
+    state: State,
+    performer: Schema.optionalKey(Schema.String),
+    why: Schema.optionalKey(Schema.String),
+  }),
 ])
 export type Event = typeof Event.Type
 
@@ -73,6 +78,8 @@ export interface Operation {
   /** Not before then; RFC 3339, UTC. */
   readonly due?: string
   readonly state: State
+  /** It waited before it was begun, for its time, its turn or a yes: it is planned again first. */
+  readonly isOld: boolean
   /** What it waits for, while it does. */
   readonly waiting?: { readonly why: string; readonly until?: string }
   /** Somebody asked to stop it, and nobody to go on since. */
@@ -140,6 +147,9 @@ export const stateAfter = (event: Event, before: State): State => {
 export const fold = (id: string, events: ReadonlyArray<Event>): Operation | undefined => {
   const planned = events.findLast((event) => event.type === "planned")
   if (planned === undefined) return undefined
+  const started = new Set(events.flatMap((event) => (event.type === "started" ? [event.step] : [])))
+  const since = events.slice(events.lastIndexOf(planned))
+  const waited = since.some((event) => event.type === "waiting" && event.step === undefined)
   const last = (type: Event["type"]) => events.findLastIndex((event) => event.type === type)
   const state = events.reduce<State>((before, event) => stateAfter(event, before), "queued")
   const waiting = events.findLast((event) => event.type === "waiting")
@@ -150,9 +160,10 @@ export const fold = (id: string, events: ReadonlyArray<Event>): Operation | unde
     approvals: events.flatMap((event) => (event.type === "approved" ? [event.by] : [])),
     ...(planned.due !== undefined && { due: planned.due }),
     state,
+    isOld: started.size === 0 && (planned.due !== undefined || planned.needsApproval === true || waited),
     ...(state === "waiting" && waiting !== undefined && { waiting }),
     cancelAsked: last("cancel asked") > last("resume asked"),
-    started: new Set(events.flatMap((event) => (event.type === "started" ? [event.step] : []))),
+    started,
     receipts: new Map(
       events.flatMap((event) => (event.type === "receipt" ? [[event.receipt.step, event.receipt] as const] : [])),
     ),

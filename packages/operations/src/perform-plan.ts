@@ -12,12 +12,15 @@ import {
   shortId,
   subjectOf,
 } from "./journal.ts"
-import { performSteps, type Progress, type Result, toResult } from "./perform-steps.ts"
+import { planAgain } from "./plan-change.ts"
+import { performSteps, type Progress, toResult } from "./perform-steps.ts"
 
 /** Where it is written down, who asks, and who is told. */
 export interface Performing {
   readonly journal: Journal
   readonly by: By
+  /** It waits for a yes first. */
+  readonly needsApproval?: boolean
   readonly progress?: Progress
   /** Told once of each thing that it waits for. */
   readonly waits?: (forWhat: string) => Effect.Effect<void>
@@ -31,13 +34,13 @@ export const askFor = Effect.fn("operations.askFor")(function* (
   journal: Journal,
   plan: Plan,
   by: By,
-  more: { readonly due?: string; readonly needsApproval?: true; readonly performer?: string } = {},
+  more: { readonly due?: string; readonly needsApproval?: boolean; readonly performer?: string } = {},
 ) {
   if (plan.blockers.length > 0) return yield* blocked(plan)
   const id = operationId(plan)
   if ((yield* journal.read(id)) !== undefined) return id
   const { due, needsApproval, performer } = more
-  const how = { ...(due !== undefined && { due }), ...(needsApproval && { needsApproval }) }
+  const how = { ...(due !== undefined && { due }), ...(needsApproval === true && { needsApproval }) }
   yield* journal.append(id, { type: "planned", plan, by, ...how }, performer)
   return id
 })
@@ -64,12 +67,29 @@ export const performClaimed = Effect.fnUntraced(function* (
 ) {
   const operation = yield* journal.read(id)
   if (operation === undefined) return yield* unknown(id)
-  return yield* performSteps(connection, operation, {
+  const now = operation.isOld ? yield* planNow(journal, connection, operation, performer) : operation
+  if (now === undefined) return toResult(operation.plan, operation.receipts, "waiting for approval")
+  return yield* performSteps(connection, now, {
     write: (event) => journal.append(id, event, performer),
     told: (after) => journal.told(id, after),
     progress,
     leaving,
   })
+})
+
+/** What waited is planned again, and written down; what it asks for then that nobody saw waits for a person. */
+const planNow = Effect.fnUntraced(function* (
+  journal: Journal,
+  connection: Connection,
+  operation: Operation,
+  performer: string,
+) {
+  const { id, by } = operation
+  const plan = { ...(yield* planAgain(connection, operation.plan)), id }
+  const seen = new Set(operation.plan.steps.map(({ key }) => key))
+  const needsApproval = plan.blockers.length > 0 || plan.steps.some(({ key }) => !seen.has(key))
+  yield* journal.append(id, { type: "planned", plan, by, ...(needsApproval && { needsApproval }) }, performer)
+  return needsApproval ? undefined : { ...operation, plan }
 })
 
 /** Is there, for as long as the scope lasts: what it has claimed and not ended is anybody's after it. */
@@ -85,12 +105,12 @@ export const performing = Effect.fnUntraced(function* (journal: Journal) {
 export const performPlan = Effect.fn("operations.performPlan")(function* (
   connection: Connection,
   plan: Plan,
-  { journal, by, progress, waits = () => Effect.void }: Performing,
+  { journal, by, needsApproval = false, progress, waits = () => Effect.void }: Performing,
 ) {
   return yield* Effect.scoped(
     Effect.gen(function* () {
       const performer = yield* performing(journal)
-      const id = yield* askFor(journal, plan, by, { performer })
+      const id = yield* askFor(journal, plan, by, { performer, needsApproval })
       yield* askAgain(journal, yield* read(journal, id), by)
       let said: string | undefined
       for (;;) {
@@ -98,9 +118,16 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
         if (claim.claimed)
           return yield* performClaimed(connection, id, performer, { journal, ...(progress && { progress }) })
         const now = yield* read(journal, id)
-        if (isEnded(now.state)) return { ...toResult(now.plan, now.receipts), state: now.state } satisfies Result
+        if (isEnded(now.state) || now.state === "waiting for approval")
+          return toResult(now.plan, now.receipts, now.state)
         if (now.cancelAsked && !("performer" in claim)) {
           yield* journal.append(id, { type: "state", state: "cancelled" })
+          continue
+        }
+        // One that nobody performs any more is finished first.
+        if ("behind" in claim && (yield* journal.claim(claim.behind, performer)).claimed) {
+          yield* waits(`${yield* sayOperation(journal, claim.behind)} was stopped half way, and is finished first`)
+          yield* performClaimed(connection, claim.behind, performer, { journal, ...(progress && { progress }) })
           continue
         }
         const forWhat = yield* sayClaim(journal, claim)
@@ -117,8 +144,12 @@ const sayClaim = Effect.fnUntraced(function* (journal: Journal, claim: Claim) {
   if (claim.claimed) return ""
   if ("performer" in claim) return `another process performs it (${claim.performer})`
   if ("state" in claim) return claim.state
-  const { plan, by, state } = yield* read(journal, claim.behind)
-  return `it waits for the operation "${plan.change} ${subjectOf(plan)}" (${shortId(claim.behind)}) of ${by.who}, which touches the same people or things and is ${state}`
+  return `${yield* sayOperation(journal, claim.behind)} touches the same people or things, and goes first`
+})
+
+const sayOperation = Effect.fnUntraced(function* (journal: Journal, id: string) {
+  const { plan, by } = yield* read(journal, id)
+  return `the operation "${plan.change} ${subjectOf(plan)}" (${shortId(id)}) of ${by.who}`
 })
 
 const read = Effect.fnUntraced(function* (journal: Journal, id: string) {

@@ -165,8 +165,8 @@ const verify = (connection: Connection, { evidence }: Plan) =>
         Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed([`It could not be verified: ${message}`])),
       )
 
-/** What the receipts say of a plan. */
-export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>): Result => {
+/** What the receipts say of a plan; `state`, where more is known of it. */
+export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>, state?: State): Result => {
   const left = plan.steps.flatMap((step) => {
     const { key, line } = step
     const receipt = receipts.get(key)
@@ -177,8 +177,8 @@ export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>): Re
     const receipt = receipts.get(key)
     return receipt === undefined ? [] : [receipt]
   })
-  if (left.length === 0) return { plan, state: "done", receipts: all, left }
-  return { plan, state: all.some(isDone) ? "partly done" : "failed", receipts: all, left }
+  const said = left.length === 0 ? "done" : all.some(isDone) ? "partly done" : "failed"
+  return { plan, state: state ?? said, receipts: all, left }
 }
 
 const failed = (step: PlannedStep, error: ConnectorError) =>

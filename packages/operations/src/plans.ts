@@ -3,12 +3,10 @@ import type { Database } from "@latchkey/database"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { type Approvals, approve, counts } from "./approve.ts"
 import { By, type Journal } from "./journal.ts"
 import { askFor } from "./perform-plan.ts"
 import { TABLES } from "./tables.ts"
-
-/** Whose yes a plan needs before it is performed: nobody's but the asker's, or another person's. */
-export type Approvals = "none" | "another"
 
 /** A plan that was made, and who said yes to it. */
 export interface Kept {
@@ -58,9 +56,8 @@ export const makePlans = Effect.fn("operations.makePlans")(function* (
     return (yield* read(id)) ?? (yield* notKept(id))
   })
 
-  /** Nobody's own yes counts where another's is asked for. */
   const isApproved = ({ plan, by, approvals }: Kept) =>
-    policy(plan.connection) === "none" || approvals.some(({ who }) => who !== by.who)
+    policy(plan.connection) === "none" || approvals.some((one) => counts("another", by, one))
 
   return {
     keep: (plan, by) =>
@@ -76,10 +73,9 @@ export const makePlans = Effect.fn("operations.makePlans")(function* (
         ON CONFLICT (plan, who) DO NOTHING`)
       const kept = yield* find(id)
       const operation = yield* journal.read(id)
-      if (operation?.state === "waiting for approval" && isApproved(kept)) {
-        yield* journal.append(id, { type: "approved", by })
-        yield* journal.append(id, { type: "state", state: "queued" })
-      }
+      const rule = policy(kept.plan.connection)
+      if (operation?.state === "waiting for approval" && counts(rule, operation.by, by))
+        yield* approve(journal, operation, by, rule)
       return kept
     }),
     takeBack: Effect.fnUntraced(function* (id: string, by: By) {

@@ -5,9 +5,8 @@ import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
 import type * as HttpClient from "effect/http/HttpClient"
-import { type Journal, type Operation, shortId } from "./journal.ts"
+import { type Journal, shortId } from "./journal.ts"
 import { performClaimed, performing } from "./perform-plan.ts"
-import { planAgain } from "./plan-change.ts"
 
 /** How a worker reaches the sources: only operations of connections that it knows are its own to perform. */
 export interface Sources {
@@ -38,17 +37,22 @@ export const work = Effect.fn("operations.work")(function* (journal: Journal, so
   const perform = Effect.fnUntraced(function* (id: string) {
     const operation = yield* journal.read(id)
     if (operation === undefined) return
-    const { plan, due, started } = operation
-    const connection = yield* sources.open(plan.connection).pipe(
-      Effect.tapError(({ message }) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) => {
-          aside.set(plan.connection, now + Duration.toMillis(ASIDE))
-          return journal.append(id, { type: "waiting", why: message }, performer)
+    const { connection: name } = operation.plan
+    yield* sources.open(name).pipe(
+      Effect.flatMap((connection) =>
+        performClaimed(connection, id, performer, { journal, leaving: Effect.sync(() => leaving) }),
+      ),
+      Effect.catchTag("ConnectorError", ({ message, remedy, reason }) =>
+        Effect.gen(function* () {
+          const why = `${message} ${remedy}`
+          // Gone, or not to be told from another: no time will change that.
+          if (reason._tag === "NotFound" || reason._tag === "Ambiguous")
+            return void (yield* journal.append(id, { type: "state", state: "failed", why }, performer))
+          aside.set(name, (yield* Clock.currentTimeMillis) + Duration.toMillis(ASIDE))
+          if (operation.waiting?.why !== why) yield* journal.append(id, { type: "waiting", why }, performer)
         }),
       ),
     )
-    if (due !== undefined && started.size === 0 && !(yield* isStillWanted(journal, connection, operation))) return
-    yield* performClaimed(connection, id, performer, { journal, leaving: Effect.sync(() => leaving) })
   }, Effect.scoped)
 
   const one = (id: string) =>
@@ -79,13 +83,3 @@ export const work = Effect.fn("operations.work")(function* (journal: Journal, so
     }),
   )
 }, Effect.scoped)
-
-/** What was asked for a time is planned again then; what it asks for that nobody saw waits for a person. */
-const isStillWanted = Effect.fnUntraced(function* (journal: Journal, connection: Connection, operation: Operation) {
-  const { id, plan, by } = operation
-  const now = yield* planAgain(connection, plan)
-  const approved = new Set(plan.steps.map(({ key }) => key))
-  const isNew = now.blockers.length > 0 || now.steps.some(({ key }) => !approved.has(key))
-  yield* journal.append(id, { type: "planned", plan: { ...now, id }, by, ...(isNew && { needsApproval: true }) })
-  return !isNew
-})

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Argument, Command, Flag } from "effect/cli"
-import { askedBy, asking, yes } from "../asking.ts"
+import { askedBy, asking, at, readAt, yes } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
 import { offboardAll } from "../many.ts"
 import { planAndPerform } from "../performing.ts"
@@ -14,9 +14,9 @@ const SAYS = {
 const change = (name: "transfer" | "deprovision") =>
   Command.make(
     name,
-    { ...asking, yes },
-    Effect.fn(function* ({ yes, ...given }) {
-      return yield* planAndPerform(yield* askedBy(name, given), { yes })
+    { ...asking, at, yes },
+    Effect.fn(function* ({ at: then, yes: sure, ...given }) {
+      return yield* planAndPerform(yield* askedBy(name, given), { yes: sure, ...(yield* readAt(then)) })
     }),
   ).pipe(
     Command.withDescription(`${SAYS[name]}: plan, ask, perform`),
@@ -55,15 +55,19 @@ const offboard = Command.make(
       Flag.withDescription("A file of `leaver,successor`, a line each: one plan each, then a result each"),
       Flag.optional,
     ),
+    at,
     yes,
   },
-  Effect.fn(function* ({ who, fromCsv, yes: sure, ...given }) {
+  Effect.fn(function* ({ who, fromCsv, at: then, yes: sure, ...given }) {
     if (Option.isSome(who) && Option.isNone(fromCsv))
-      return yield* planAndPerform(yield* askedBy("offboard", { ...given, who: who.value }), { yes: sure })
-    if (Option.isNone(fromCsv) || Option.isSome(who) || given.to.length > 0)
+      return yield* planAndPerform(yield* askedBy("offboard", { ...given, who: who.value }), {
+        yes: sure,
+        ...(yield* readAt(then)),
+      })
+    if (Option.isNone(fromCsv) || Option.isSome(who) || given.to.length > 0 || Option.isSome(then))
       return yield* new Exit({
         code: EXIT.usage,
-        message: "Say who leaves, with --to; or --from-csv FILE, which says both.",
+        message: "Say who leaves, with --to; or --from-csv FILE, which says both, and is performed now.",
       })
     const why = Option.isSome(given.reason) ? { reason: given.reason.value } : {}
     return yield* offboardAll(fromCsv.value, { yes: sure, ...why })
@@ -73,6 +77,10 @@ const offboard = Command.make(
   Command.withExamples([
     { command: "latchkey offboard ana@acme.test --to bo@acme.test", description: "Shows the plan and asks first" },
     { command: "latchkey offboard ana@acme.test --to bo@acme.test --yes --json", description: "For scripts" },
+    {
+      command: "latchkey offboard ana@acme.test --to bo@acme.test --at 2026-11-30T18:00:00+01:00",
+      description: "On the evening of their last day, by `latchkey serve` or `latchkey worker`",
+    },
     { command: "latchkey offboard --from-csv leavers.csv", description: "Several, after one look at all of them" },
   ]),
 )

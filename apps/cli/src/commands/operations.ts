@@ -1,4 +1,5 @@
 import {
+  approve as approveOperation,
   cancel as cancelOperation,
   type Entry,
   isEnded,
@@ -18,7 +19,7 @@ import { EXIT, Exit } from "../exit.ts"
 import { performAsked, sayPlan } from "../performing.ts"
 import { sayResult, showPlan } from "../render/plan.ts"
 import { withTimes } from "../render/times.ts"
-import { by, connections, forPrograms, journal, printOne, printRows } from "../shared.ts"
+import { approvalsOf, by, connections, forPrograms, journal, printOne, printRows } from "../shared.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("An operation's id, or the beginning of it"))
 
@@ -154,6 +155,22 @@ const cancel = Command.make(
   Command.withExamples([{ command: "latchkey operations cancel 3f2a", description: "From another terminal" }]),
 )
 
+const approve = Command.make(
+  "approve",
+  { id },
+  Effect.fn(function* ({ id: begins }) {
+    const { kept, operation } = yield* find(begins)
+    yield* approveOperation(kept, operation, yield* by, yield* approvalsOf(operation.plan.connection))
+    yield* printOne(
+      { id: operation.id, state: "queued" },
+      () => `Approved: \`latchkey serve\` or \`latchkey worker\` performs it, or \`operations resume\` here and now.`,
+    )
+  }),
+).pipe(
+  Command.withDescription("Say yes to an operation that waits for it: look at it first with `operations show`"),
+  Command.withExamples([{ command: "latchkey operations approve 3f2a", description: "Another person's, where asked" }]),
+)
+
 const undo = Command.make(
   "undo",
   { id, yes },
@@ -170,5 +187,5 @@ const undo = Command.make(
 
 export const operations = Command.make("operations").pipe(
   Command.withDescription("What was begun on this machine: look at it, go on with it, stop it, take it back"),
-  Command.withSubcommands([list, show, events, resume, cancel, undo]),
+  Command.withSubcommands([list, show, events, approve, resume, cancel, undo]),
 )

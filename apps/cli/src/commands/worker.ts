@@ -1,0 +1,28 @@
+import { work } from "@latchkey/operations"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { Command } from "effect/cli"
+import { connections, journal } from "../shared.ts"
+
+export const worker = Command.make(
+  "worker",
+  {},
+  Effect.fn(function* () {
+    const sources = yield* connections
+    const kept = yield* journal
+    const names = sources.known.map(({ name }) => name).join(", ")
+    yield* Console.error(`Performing operations of ${names === "" ? "no connection: none is configured" : names}.`)
+    return yield* work(kept, sources)
+  }),
+).pipe(
+  Command.withDescription(
+    "Perform what is asked for (by others, or for a time) until it is stopped; any number may run",
+  ),
+  Command.withExamples([
+    { command: "latchkey worker", description: "Of this machine's operations" },
+    {
+      command: "LATCHKEY_DATABASE_URL=postgres://latchkey@db/latchkey latchkey worker",
+      description: "One of many, on many machines",
+    },
+  ]),
+)
