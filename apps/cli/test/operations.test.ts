@@ -33,6 +33,11 @@ const onLayer = async () => {
     .filter(({ end }) => end === null || Date.parse(end) > Date.now())
     .flatMap(({ users }) => users.map(({ user }) => user.id))
 }
+/** What is held goes on, and nothing is held any more. */
+const letGo = async () => {
+  await door.control("DELETE", "faults")
+  await door.control("DELETE", "held")
+}
 const Ids = Schema.Array(Schema.Struct({ id: Schema.String, state: Schema.String }))
 /** The newest operation. */
 const newest = async () => {
@@ -93,7 +98,7 @@ test("a running one is stopped from another terminal, between steps, and resumed
   let said = ""
   child.stderr?.on("data", (part) => (said += String(part)))
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve))
-  await door.control("DELETE", "faults")
+  await letGo()
   expect(await ended).toBe(5)
   expect(said).toContain(`operations resume ${id.slice(0, 8)}`)
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(200)
@@ -144,7 +149,7 @@ describe("two operations that touch the same people", () => {
     const begun = (await door.requests()).filter(isWrite).length
     expect(await json("operations", "list")).toMatchObject([{ state: "waiting" }, { state: "running" }])
     expect((await door.requests()).filter(isWrite)).toHaveLength(begun)
-    await door.control("DELETE", "faults")
+    await letGo()
     expect(await first).toBe(0)
     expect(await ended).toBe(0)
     // It was planned again: Bo has what was Ana's by then.
@@ -155,7 +160,7 @@ describe("two operations that touch the same people", () => {
     const child = await held()
     child.kill("SIGKILL")
     await new Promise((resolve) => child.on("close", resolve))
-    await door.control("DELETE", "faults")
+    await letGo()
     const { id } = await newest()
     const { stderr } = await door.run(second)
     expect(stderr).toContain("was stopped half way, and is finished first")
@@ -167,7 +172,7 @@ describe("two operations that touch the same people", () => {
     const child = await held()
     child.kill("SIGKILL")
     await new Promise((resolve) => child.on("close", resolve))
-    await door.control("DELETE", "faults")
+    await letGo()
     const { id } = await newest()
     expect((await door.run(["operations", "cancel", id])).stdout).toContain("nobody performs it")
     expect(await newest()).toMatchObject({ state: "cancelled" })
