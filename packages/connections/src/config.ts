@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
 import { ConnectorError } from "@latchkey/core"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
 /** Where a secret comes from; it never stands in the file itself. */
@@ -14,6 +16,25 @@ export const SecretSource = Schema.Union([
 ])
 export type SecretSource = typeof SecretSource.Type
 
+/** How often a connection is synced by itself, and how much may be gone then before a person is asked. */
+export const SyncSettings = Schema.Struct({
+  /** A number and a unit: `"6 hours"`, `"30 minutes"`. Never by itself, if left out. */
+  every: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter((text) => isLength(text) || `a length of time, as "6 hours" or "30 minutes", not "${text}"`),
+    ),
+  ),
+  /** A share of the accounts: 0.1, a tenth, if left out. */
+  mostGone: Schema.optionalKey(Schema.Number.check(Schema.isBetween({ minimum: 0, maximum: 1 }))),
+})
+export type SyncSettings = typeof SyncSettings.Type
+
+/** A length of time, from its words. */
+export const toLength = (words: string) => Schema.decodeUnknownOption(Schema.DurationFromString)(words)
+
+const isLength = (words: string) =>
+  Option.exists(toLength(words), (length) => Duration.isFinite(length) && Duration.isPositive(length))
+
 /** A connection as the config file has it. */
 export const Configured = Schema.Struct({
   connector: Schema.String,
@@ -23,6 +44,7 @@ export const Configured = Schema.Struct({
   writes: Schema.optionalKey(Schema.Boolean),
   /** Whose yes a plan needs before it is performed: nobody's but the asker's (the default), or another person's. */
   approvals: Schema.optionalKey(Schema.Literals(["none", "another"])),
+  sync: Schema.optionalKey(SyncSettings),
 })
 export type Configured = typeof Configured.Type
 

@@ -64,6 +64,18 @@ test("the file's own connection of that name goes before the environment's", asy
   ])
 })
 
+test("how often it is synced is a length of time, and is said where it is none", async () => {
+  const config = (sync: unknown) => ({ connections: { small: { connector: "small", sync } } })
+  expect(await known(config({ every: "6 hours", mostGone: 0.2 }))).toMatchObject([
+    { sync: { every: "6 hours", mostGone: 0.2 } },
+  ])
+  for (const sync of [{ every: "often" }, { every: "0 hours" }, { every: "Infinity" }, { mostGone: 3 }])
+    await expect(known(config(sync))).rejects.toMatchObject({
+      message: expect.stringMatching(/"6 hours"|between 0 and 1/),
+      reason: { _tag: "Settings" },
+    })
+})
+
 test("a package that can't be loaded is named", async () => {
   const error = await Effect.runPromise(
     Effect.flip(

@@ -1,6 +1,6 @@
 import { type Connection, type Connector, ConnectorError, type Container, makeContainer } from "@latchkey/core"
 import * as Effect from "effect/Effect"
-import { type Config, type Configured, readConfig } from "./config.ts"
+import { type Config, type Configured, readConfig, type SyncSettings } from "./config.ts"
 import { describe, fetchSecret } from "./secrets.ts"
 
 /** How a host loads a connector's package by its name: `(name) => import(name)`, from where it is installed. */
@@ -14,6 +14,7 @@ export interface Known {
   readonly from: string
   readonly writes: boolean
   readonly approvals: "none" | "another"
+  readonly sync?: SyncSettings
 }
 
 /** What every host shares: the connectors that are installed, and the connections that are configured. */
@@ -72,6 +73,7 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
     from: one.from,
     writes: one.writes ?? true,
     approvals: one.approvals ?? "none",
+    ...(one.sync !== undefined && { sync: one.sync }),
   }))
   return { connectors: container.connectors(), known, configPath: path, open } satisfies Connections
 })

@@ -1,2 +1,2 @@
-export { configPath } from "./config.ts"
+export { configPath, type SyncSettings, toLength } from "./config.ts"
 export * from "./connections.ts"
