@@ -45,7 +45,9 @@ test("without a file and without variables there is none", async () => {
 test("the names that people have already make a connection", async () => {
   vi.stubEnv("SMALL_KEY", "secret")
   vi.stubEnv("SMALL_PLACE", "here")
-  expect(await known()).toEqual([{ name: "small", connector: "small", from: "$SMALL_KEY, $SMALL_PLACE", writes: true }])
+  expect(await known()).toEqual([
+    { name: "small", connector: "small", from: "$SMALL_KEY, $SMALL_PLACE", writes: true, approvals: "none" },
+  ])
 })
 
 test("LATCHKEY_<CONNECTION>_TOKEN goes before them", async () => {
@@ -60,7 +62,7 @@ test("the file's own connection of that name goes before the environment's", asy
     connections: { small: { connector: "small", secrets: { token: { file: "/run/t" } }, writes: false } },
   }
   expect(await known(config)).toEqual([
-    { name: "small", connector: "small", from: "config file (/run/t)", writes: false },
+    { name: "small", connector: "small", from: "config file (/run/t)", writes: false, approvals: "none" },
   ])
 })
 
