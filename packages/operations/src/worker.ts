@@ -48,8 +48,8 @@ export const work = Effect.fn("operations.work")(function* (journal: Journal, so
           // Gone, or not to be told from another: no time will change that.
           if (reason._tag === "NotFound" || reason._tag === "Ambiguous")
             return void (yield* journal.append(id, { type: "state", state: "failed", why }, performer))
-          aside.set(name, (yield* Clock.currentTimeMillis) + Duration.toMillis(ASIDE))
           if (operation.waiting?.why !== why) yield* journal.append(id, { type: "waiting", why }, performer)
+          aside.set(name, (yield* Clock.currentTimeMillis) + Duration.toMillis(ASIDE))
         }),
       ),
     )

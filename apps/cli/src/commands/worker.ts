@@ -1,8 +1,14 @@
 import { work } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import { Command } from "effect/cli"
 import { connections, journal } from "../shared.ts"
+
+/** Nobody looks on: a line of JSON for what goes wrong, none for each call. */
+const unattended = Layer.mergeAll(FetchHttpClient.layer, Logger.layer([Logger.withConsoleError(Logger.formatJson)]))
 
 export const worker = Command.make(
   "worker",
@@ -13,7 +19,7 @@ export const worker = Command.make(
     const names = sources.known.map(({ name }) => name).join(", ")
     yield* Console.error(`Performing operations of ${names === "" ? "no connection: none is configured" : names}.`)
     return yield* work(kept, sources)
-  }),
+  }, Effect.provide(unattended)),
 ).pipe(
   Command.withDescription(
     "Perform what is asked for (by others, or for a time) until it is stopped; any number may run",
