@@ -6,6 +6,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { ServerConfig } from "./server-config.ts"
 
 /** Where a secret comes from; it never stands in the file itself. */
 export const SecretSource = Schema.Union([
@@ -53,6 +54,7 @@ export const Config = Schema.Struct({
   /** Further connector packages, by name. */
   connectors: Schema.optionalKey(Schema.Array(Schema.String)),
   connections: Schema.optionalKey(Schema.Record(Schema.String, Configured)),
+  server: Schema.optionalKey(ServerConfig),
 })
 export type Config = typeof Config.Type
 

@@ -2,6 +2,7 @@ import { type Connection, type Connector, ConnectorError, type Container, makeCo
 import * as Effect from "effect/Effect"
 import { type Config, type Configured, readConfig, type SyncSettings } from "./config.ts"
 import { describe, fetchSecret } from "./secrets.ts"
+import type { ServerConfig } from "./server-config.ts"
 
 /** How a host loads a connector's package by its name: `(name) => import(name)`, from where it is installed. */
 export type Load = (packageName: string) => Promise<{ readonly default: Connector }>
@@ -22,6 +23,8 @@ export interface Connections {
   readonly connectors: ReadonlyArray<Connector>
   readonly known: ReadonlyArray<Known>
   readonly configPath: string
+  /** What the config file says to the HTTP host. */
+  readonly server: ServerConfig
   /** The one named; the only one, if none is named. */
   readonly open: (name?: string) => ReturnType<Container["connect"]>
 }
@@ -75,7 +78,13 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
     approvals: one.approvals ?? "none",
     ...(one.sync !== undefined && { sync: one.sync }),
   }))
-  return { connectors: container.connectors(), known, configPath: path, open } satisfies Connections
+  return {
+    connectors: container.connectors(),
+    known,
+    configPath: path,
+    server: config.server ?? {},
+    open,
+  } satisfies Connections
 })
 
 interface Found extends Configured {

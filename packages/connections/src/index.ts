@@ -1,2 +1,3 @@
 export { configPath, type SyncSettings, toLength } from "./config.ts"
 export * from "./connections.ts"
+export * from "./server-config.ts"

@@ -18,5 +18,5 @@ export const Account = Schema.Struct({
   createdAt: Schema.optionalKey(Schema.String),
   /** The account's page. */
   url: Schema.optionalKey(Schema.String),
-})
+}).annotate({ identifier: "Account" })
 export type Account = typeof Account.Type

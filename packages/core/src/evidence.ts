@@ -15,7 +15,7 @@ export const Cover = Schema.Struct({
   until: Schema.String,
   before: Schema.Array(Stand),
   after: Schema.Array(Stand),
-})
+}).annotate({ identifier: "Cover" })
 export type Cover = typeof Cover.Type
 
 /** What helps to read and to judge a plan; outside its digest. */

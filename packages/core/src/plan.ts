@@ -27,7 +27,7 @@ export const Blocker = Schema.Struct({
   clearedBy: Schema.String,
   /** RFC 3339, UTC: when it is gone by itself, soon; whoever performs waits for it. */
   until: Schema.optionalKey(Schema.String),
-})
+}).annotate({ identifier: "Blocker" })
 export type Blocker = typeof Blocker.Type
 
 /** One write to come: shown before it happens, performed by `perform`. */
@@ -50,7 +50,7 @@ export const PlannedStep = Schema.Struct({
   standing: Schema.Boolean,
   /** It takes another step back: `after` itself is wanted, and only where now is `before`. */
   takesBack: Schema.optionalKey(Schema.Literal(true)),
-})
+}).annotate({ identifier: "PlannedStep" })
 export type PlannedStep = typeof PlannedStep.Type
 
 /** What could not be seen (and why), and how far ahead was looked. Anything unseen blocks every irreversible step. */
@@ -87,7 +87,7 @@ export const Plan = Schema.Struct({
   evidence: Schema.optionalKey(Evidence),
   /** SHA-256, hex, over all that a person approves. */
   digest: Schema.String,
-})
+}).annotate({ identifier: "Plan" })
 export type Plan = typeof Plan.Type
 
 /** What a connector's `plan` gives: a plan without what the host adds (who asked, when, the digest). */

@@ -27,5 +27,5 @@ export const Receipt = Schema.Struct({
   until: Schema.optionalKey(Schema.String),
   /** In words: why it failed or was blocked, or how what was seen differs. */
   why: Schema.optionalKey(Schema.String),
-})
+}).annotate({ identifier: "Receipt" })
 export type Receipt = typeof Receipt.Type

@@ -11,7 +11,7 @@ export const Entitlement = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   url: Schema.optionalKey(Schema.String),
-})
+}).annotate({ identifier: "Entitlement" })
 export type Entitlement = typeof Entitlement.Type
 
 /** That an account holds an entitlement. */
@@ -21,7 +21,7 @@ export const Grant = Schema.Struct({
   entitlement: Entitlement,
   /** In what capacity: the role in a team, the level of a policy. */
   as: Schema.optionalKey(Schema.String),
-})
+}).annotate({ identifier: "Grant" })
 export type Grant = typeof Grant.Type
 
 /** Who holds what. */

@@ -13,7 +13,7 @@ export const Duty = Schema.Struct({
   /** RFC 3339, UTC; without: always. */
   from: Schema.optionalKey(Schema.String),
   until: Schema.optionalKey(Schema.String),
-})
+}).annotate({ identifier: "Duty" })
 export type Duty = typeof Duty.Type
 
 /** The answer of the source at one instant. */
@@ -25,7 +25,7 @@ export const OnCall = Schema.Struct({
   duties: Schema.Array(Duty),
   /** Which of the source's operations answered. */
   source: Schema.String,
-})
+}).annotate({ identifier: "OnCall" })
 export type OnCall = typeof OnCall.Type
 
 /** Who is on call, asked of the source at this moment: an answer is never cached. */

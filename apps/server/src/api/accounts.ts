@@ -1,0 +1,36 @@
+import { Account, AccountStatus, Grant } from "@latchkey/core"
+import { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+import * as Schema from "effect/Schema"
+import { page, paging } from "./page.ts"
+import { needs } from "./scope.ts"
+
+const connection = { connection: Schema.String }
+const account = {
+  ...connection,
+  /** An id, or an e-mail. */
+  account: Schema.String,
+}
+
+/** Who has an account, asked of the source. */
+export const accounts = HttpApiGroup.make("accounts").add(
+  HttpApiEndpoint.get("listAccounts", "/v1/connections/:connection/accounts", {
+    params: connection,
+    query: {
+      ...paging,
+      status: Schema.optionalKey(AccountStatus),
+      role: Schema.optionalKey(Schema.String),
+      /** Part of a name or of an e-mail. */
+      text: Schema.optionalKey(Schema.String),
+    },
+    success: page(Account),
+  }).annotateMerge(needs("read")),
+  HttpApiEndpoint.get("findAccount", "/v1/connections/:connection/accounts/:account", {
+    params: account,
+    success: Account,
+  }).annotateMerge(needs("read")),
+  HttpApiEndpoint.get("listAccountEntitlements", "/v1/connections/:connection/accounts/:account/entitlements", {
+    params: account,
+    query: paging,
+    success: page(Grant),
+  }).annotateMerge(needs("read")),
+)

@@ -1,0 +1,14 @@
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
+import * as Schema from "effect/Schema"
+import { needs } from "./scope.ts"
+
+const Well = Schema.Struct({ status: Schema.Literal("ok") })
+
+/** For whoever watches the process. */
+export const health = HttpApiGroup.make("health").add(
+  HttpApiEndpoint.get("livez", "/livez", { success: Well }).annotateMerge(needs("nothing")),
+  HttpApiEndpoint.get("readyz", "/readyz", { success: Well }).annotateMerge(needs("nothing")),
+  HttpApiEndpoint.get("metrics", "/metrics", {
+    success: Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/plain; version=0.0.4; charset=utf-8" })),
+  }).annotateMerge(needs("nothing")),
+)

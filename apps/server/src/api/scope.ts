@@ -1,0 +1,15 @@
+import { Scope } from "@latchkey/connections"
+import * as Context from "effect/Context"
+import { OpenApi } from "effect/http-api"
+
+/** What a route asks of its caller; without this annotation nobody gets through. */
+export class Needs extends Context.Service<Needs, Scope | "nothing">()("latchkey/server/Needs") {}
+
+/** How the OpenAPI document says it. */
+export const SCOPE = "x-latchkey-scope"
+
+/** The one rule of a route: the scope that its caller has. */
+export const needs = (scope: Scope | "nothing") =>
+  Context.merge(Context.make(Needs, scope), OpenApi.annotations({ override: { [SCOPE]: scope } }))
+
+export { Scope }

@@ -1,0 +1,55 @@
+import type { Connections } from "@latchkey/connections"
+import { type Capability, type Connection, ConnectorError } from "@latchkey/core"
+import type { Journal, Plans } from "@latchkey/operations"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import type * as Latch from "effect/Latch"
+import * as RcMap from "effect/RcMap"
+import type * as Scope from "effect/Scope"
+import type { Caller } from "./api/middleware.ts"
+import type { Keys } from "./access/keys.ts"
+
+/** What the handlers work with. */
+export class Host extends Context.Service<
+  Host,
+  {
+    readonly connections: Connections
+    /** A connection by name, opened once for all who use it: they share its source's rate limit. */
+    readonly open: (name: string) => Effect.Effect<Connection, ConnectorError, Scope.Scope>
+    readonly journal: Journal
+    readonly plans: Plans
+    readonly keys: Keys
+    /** Who has a bearer token; nobody, where it is not good. */
+    readonly callerOf: (token: string) => Effect.Effect<Caller | undefined, ConnectorError>
+    /** Open, from when the process was asked to end. */
+    readonly stopping: Latch.Latch
+  }
+>()("latchkey/server/Host") {}
+
+/** What a connection provides under a token. */
+export const capability = Effect.fnUntraced(function* <Shape>(name: string, token: Capability<Shape>) {
+  const { open } = yield* Host
+  return yield* (yield* open(name)).resolve(token)
+})
+
+/** Opens connections, each once while it is in use, and a minute longer. */
+export const makeOpen = Effect.fnUntraced(function* ({ known, open }: Connections) {
+  const opened = yield* RcMap.make({
+    lookup: (name: string): Effect.Effect<Connection, ConnectorError, Scope.Scope | HttpClient.HttpClient> =>
+      open(name),
+    idleTimeToLive: "1 minute",
+  })
+  return (name: string) =>
+    known.some((one) => one.name === name)
+      ? RcMap.get(opened, name).pipe(Effect.tapError(() => RcMap.invalidate(opened, name)))
+      : Effect.fail(unknown(name))
+})
+
+const unknown = (name: string) =>
+  new ConnectorError({
+    operation: "connect",
+    message: `There is no connection "${name}".`,
+    remedy: "GET /v1/connections lists those that there are.",
+    reason: { _tag: "NotFound" },
+  })
