@@ -6,13 +6,17 @@ import { Command } from "effect/cli"
 import { accounts } from "./commands/accounts.ts"
 import { apply, show } from "./commands/apply.ts"
 import { changes } from "./commands/change.ts"
+import { seenChanges } from "./commands/changes.ts"
 import { connections, doctor } from "./commands/connections.ts"
 import { connectors } from "./commands/connectors.ts"
 import { entitlements } from "./commands/entitlements.ts"
 import { init } from "./commands/init.ts"
+import { licenses } from "./commands/licenses.ts"
 import { operations } from "./commands/operations.ts"
 import { oncall } from "./commands/oncall.ts"
 import { plan } from "./commands/plan.ts"
+import { review } from "./commands/review.ts"
+import { sync } from "./commands/sync.ts"
 import { worker } from "./commands/worker.ts"
 import { codeOf, EXIT, Exit } from "./exit.ts"
 import { globals } from "./globals.ts"
@@ -28,6 +32,10 @@ const latchkey = Command.make("latchkey").pipe(
     show,
     apply,
     ...changes,
+    sync,
+    seenChanges,
+    review,
+    licenses,
     operations,
     worker,
     connectors,

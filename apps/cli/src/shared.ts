@@ -1,6 +1,7 @@
 import { hostname, userInfo } from "node:os"
 import { type Load, makeConnections } from "@latchkey/connections"
 import type { Capability } from "@latchkey/core"
+import { openInventory } from "@latchkey/inventory"
 import { openJournal } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -36,6 +37,12 @@ export const connection = Effect.gen(function* () {
 export const approvalsOf = Effect.fnUntraced(function* (name: string) {
   const { known } = yield* connections
   return known.find((one) => one.name === name)?.approvals ?? "none"
+})
+
+/** The inventory, of the connection that `--connection` names, or the only one: its source is not asked. */
+export const inventory = Effect.gen(function* () {
+  const name = yield* (yield* connections).choose(Option.getOrUndefined(yield* ConnectionName))
+  return { name, known: yield* openInventory() }
 })
 
 /** Where operations of this machine are written down. */

@@ -25,7 +25,9 @@ export interface Connections {
   readonly configPath: string
   /** What the config file says to the HTTP host. */
   readonly server: ServerConfig
-  /** The one named; the only one, if none is named. */
+  /** Its name: the one named; the only one, if none is named. */
+  readonly choose: (name?: string) => Effect.Effect<string, ConnectorError>
+  /** The one that is chosen. */
   readonly open: (name?: string) => ReturnType<Container["connect"]>
 }
 
@@ -52,24 +54,23 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
   }
   const stdin = options.tokenFromStdin ?? false
   const found = new Map([...fromEnvironment(container.connectors(), config, stdin), ...fromFile(config, stdin)])
-  const open: Connections["open"] = (name) =>
-    Effect.gen(function* () {
-      const [only, ...more] = found.keys()
-      if (only === undefined)
-        return yield* settingsError(
-          "No connection is configured.",
-          "Set PAGERDUTY_TOKEN, or write a config file with `latchkey init`.",
-        )
-      if (name === undefined && more.length > 0)
-        return yield* settingsError(
-          `There are several connections: ${[only, ...more].join(", ")}.`,
-          "Name one with --connection.",
-        )
-      const chosen = found.get(name ?? only)
-      if (chosen === undefined)
-        return yield* settingsError(`There is no connection "${name}".`, `There is: ${[only, ...more].join(", ")}.`)
-      return yield* connect(container, name ?? only, chosen)
-    })
+  const find = Effect.fnUntraced(function* (name?: string) {
+    const [only, ...more] = found.keys()
+    if (only === undefined)
+      return yield* settingsError(
+        "No connection is configured.",
+        "Set PAGERDUTY_TOKEN, or write a config file with `latchkey init`.",
+      )
+    if (name === undefined && more.length > 0)
+      return yield* settingsError(
+        `There are several connections: ${[only, ...more].join(", ")}.`,
+        "Name one with --connection.",
+      )
+    const one = found.get(name ?? only)
+    if (one === undefined)
+      return yield* settingsError(`There is no connection "${name}".`, `There is: ${[only, ...more].join(", ")}.`)
+    return { chosen: name ?? only, one }
+  })
   const known = [...found].map(([name, one]): Known => ({
     name,
     connector: one.connector,
@@ -83,7 +84,8 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
     known,
     configPath: path,
     server: config.server ?? {},
-    open,
+    choose: (name?: string) => Effect.map(find(name), ({ chosen }) => chosen),
+    open: (name?: string) => Effect.flatMap(find(name), ({ chosen, one }) => connect(container, chosen, one)),
   } satisfies Connections
 })
 

@@ -38,10 +38,10 @@ export interface Inventory {
   readonly changes: (connection: string, since?: Since) => Stream.Stream<InventoryChange, ConnectorError>
   /** Who holds what, by account and entitlement; nothing of who is gone. */
   readonly review: (connection: string) => Stream.Stream<ReviewRow, ConnectorError>
-  /** License by license: how many accounts hold it, and how many of these (ids) would let go of it with their account. */
+  /** License by license: how many accounts hold it, and how many would be freed with the accounts of `who`: ids or e-mails. */
   readonly licenses: (
     connection: string,
-    accounts?: ReadonlyArray<string>,
+    who?: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyArray<LicenseUse>, ConnectorError>
 }
 

@@ -1,4 +1,6 @@
 import { Account, Grant } from "@latchkey/core"
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
 /** An account as it was last seen. Its status is `deprovisioned` once the source has it no longer. */
@@ -92,5 +94,12 @@ export const Sync = Schema.Struct({
 })
 export type Sync = typeof Sync.Type
 
-/** From where changes are read: after an index, or from an instant on (RFC 3339). */
+/** From where changes are read: after an index, or from an instant on (RFC 3339, UTC, milliseconds). */
 export type Since = { readonly index: number } | { readonly time: string }
+
+/** An index, or an ISO 8601 instant or day; nothing, of anything else. */
+export const toSince = (text: string): Since | undefined => {
+  if (/^\d{1,9}$/.test(text)) return { index: Number(text) }
+  const time = Option.map(DateTime.make(text), DateTime.formatIso)
+  return Option.isSome(time) ? { time: time.value } : undefined
+}

@@ -59,22 +59,38 @@ export const makeReads = ({ sql, attempt }: Database) => {
   }
   const limit = sql.literal(String(PAGE))
 
-  return {
-    accounts: (connection: string, status?: KnownAccount["status"]): Stream.Stream<KnownAccount, ConnectorError> =>
-      paged(
-        connection,
-        AccountRow,
-        (last) => sql`SELECT body, gone FROM account WHERE connection = ${connection} AND id > ${last?.body.id ?? ""}
+  const accounts = (connection: string, status?: KnownAccount["status"]): Stream.Stream<KnownAccount, ConnectorError> =>
+    paged(
+      connection,
+      AccountRow,
+      (last) => sql`SELECT body, gone FROM account WHERE connection = ${connection} AND id > ${last?.body.id ?? ""}
           AND ${status === undefined ? sql`1 = 1` : status === "deprovisioned" ? sql`gone IS NOT NULL` : sql`gone IS NULL`}
           ORDER BY id LIMIT ${limit}`,
-      ).pipe(
-        Stream.map(({ body, gone }): KnownAccount => ({
-          connection,
-          ...body,
-          ...(gone !== null && { status: "deprovisioned", deprovisionedAt: gone }),
-        })),
-        Stream.filter((account) => status === undefined || account.status === status),
+    ).pipe(
+      Stream.map(({ body, gone }): KnownAccount => ({
+        connection,
+        ...body,
+        ...(gone !== null && { status: "deprovisioned", deprovisionedAt: gone }),
+      })),
+      Stream.filter((account) => status === undefined || account.status === status),
+    )
+
+  /** Of those who are there, by id or e-mail. */
+  const idsOf = Effect.fnUntraced(function* (connection: string, who: ReadonlyArray<string>) {
+    const asked = new Set(who.map((one) => one.toLowerCase()))
+    const found = yield* accounts(connection).pipe(
+      Stream.filter(
+        ({ id, email, status }) =>
+          status !== "deprovisioned" && (asked.has(id.toLowerCase()) || asked.has(email.toLowerCase())),
       ),
+      Stream.runCollect,
+    )
+    for (const { id, email } of found) for (const one of [id, email]) asked.delete(one.toLowerCase())
+    return asked.size === 0 ? found.map(({ id }) => id) : yield* notKnown(connection, [...asked])
+  })
+
+  return {
+    accounts,
     changes: (connection: string, since: Since = { index: 0 }): Stream.Stream<InventoryChange, ConnectorError> =>
       paged(
         connection,
@@ -121,9 +137,10 @@ export const makeReads = ({ sql, attempt }: Database) => {
           as: capacity,
         })),
       ),
-    licenses: Effect.fn("inventory.licenses")(function* (connection: string, accounts: ReadonlyArray<string> = []) {
+    licenses: Effect.fn("inventory.licenses")(function* (connection: string, who: ReadonlyArray<string> = []) {
       yield* synced(connection)
-      const asked = accounts.length === 0 ? sql`1 = 0` : sql.in("account", accounts)
+      const ids = who.length === 0 ? [] : yield* idsOf(connection, who)
+      const asked = ids.length === 0 ? sql`1 = 0` : sql.in("account", ids)
       const rows = yield* attempt(
         Effect.flatMap(
           sql`SELECT entitlement AS id, max(body) AS name, CAST(count(DISTINCT account) AS INTEGER) AS held,
@@ -136,6 +153,14 @@ export const makeReads = ({ sql, attempt }: Database) => {
     }),
   }
 }
+
+const notKnown = (connection: string, who: ReadonlyArray<string>) =>
+  new ConnectorError({
+    operation: "inventory",
+    message: `At the last sync of "${connection}" nobody had the id or e-mail ${who.join(", ")}.`,
+    remedy: "Run `latchkey sync` if they are new.",
+    reason: { _tag: "NotFound" },
+  })
 
 const neverSynced = (connection: string) =>
   new ConnectorError({
