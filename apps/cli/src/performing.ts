@@ -4,6 +4,7 @@ import {
   askFor,
   isDone,
   isEnded,
+  markDeleted,
   type Journal,
   performPlan,
   planChange,
@@ -11,6 +12,7 @@ import {
   type Result,
   shortId,
 } from "@latchkey/operations"
+import { openInventory } from "@latchkey/inventory"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
@@ -117,7 +119,7 @@ export const performAsked = Effect.fnUntraced(function* (
 export const performShown = Effect.fnUntraced(function* (connection: Connection, plan: Plan, journal: Journal) {
   const quiet = yield* forPrograms
   const numbers = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
-  return yield* performPlan(connection, plan, {
+  const result = yield* performPlan(connection, plan, {
     journal,
     by: yield* by,
     needsApproval: (yield* approvalsOf(connection.name)) === "another",
@@ -129,6 +131,9 @@ export const performShown = Effect.fnUntraced(function* (connection: Connection,
       return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
     },
   })
+  // What is done is done: what the inventory does not hear, its next sync sees.
+  yield* Effect.ignore(Effect.flatMap(openInventory(), (inventory) => markDeleted(inventory, result)))
+  return result
 })
 
 const end = ({ plan, state, receipts, left }: Result) => {

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import * as Schema from "effect/Schema"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { type FrontDoor, openFrontDoor } from "./front-door.ts"
@@ -109,6 +111,49 @@ test("a running one is stopped from another terminal, between steps, and resumed
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
   const writes = (await door.requests()).filter(isWrite).map(({ method, path }) => `${method} ${path}`)
   expect(writes).toEqual([...new Set(writes)])
+})
+
+test("an account that an operation deleted is known to be gone at once, without another sync", async () => {
+  await json("sync")
+  await door.run(["offboard", "ana@acme.test", "--to", "bo@acme.test", "--yes"])
+  expect(await json("accounts", "--status", "deprovisioned")).toMatchObject([
+    { email: "ana@acme.test", status: "deprovisioned" },
+  ])
+})
+
+test("what is asked for a time is left till then, and can be given up", async () => {
+  const asked = [...transfer, "--at", "2999-01-01T00:00:00Z"]
+  const { code, stdout } = await door.run(asked)
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { state: "queued", due: "2999-01-01T00:00:00.000Z" }])
+  expect((await door.requests()).filter(isWrite)).toEqual([])
+  const { id } = await newest()
+  expect((await door.run(["operations", "cancel", id])).code).toBe(0)
+  expect(await newest()).toMatchObject({ id, state: "cancelled" })
+  for (const wrong of ["tomorrow", "2026-01-01T00:00:00Z", "2999-01-01T00:00:00"])
+    expect(await door.run([...transfer, "--at", wrong])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--at takes a time to come"),
+    })
+})
+
+test("where another person's yes is needed, nothing is performed before it, and one's own is none", async () => {
+  mkdirSync(join(door.folder, "config", "latchkey"), { recursive: true })
+  const acme = { connector: "pagerduty", approvals: "another", settings: { apiUrl: door.emulator.url } }
+  writeFileSync(
+    join(door.folder, "config", "latchkey", "config.json"),
+    JSON.stringify({ connections: { acme: { ...acme, secrets: { token: { env: "PAGERDUTY_TOKEN" } } } } }),
+  )
+  const one = (...args: ReadonlyArray<string>) => door.run([...args, "--connection", "acme"])
+  expect(await one(...transfer)).toMatchObject({ code: 3, stderr: expect.stringContaining("waits for an approval") })
+  expect((await door.requests()).filter(isWrite)).toEqual([])
+  const { id } = await newest()
+  expect(await newest()).toMatchObject({ state: "waiting for approval" })
+  expect(await one("operations", "approve", id)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("their own yes does not count"),
+  })
+  expect(await one("operations", "resume", id, "--yes")).toMatchObject({ code: 3 })
+  expect((await door.requests()).filter(isWrite)).toEqual([])
 })
 
 test("an id that fits none, or several, is refused in words", async () => {

@@ -2,6 +2,7 @@ import { createServer } from "node:http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import type { Connections } from "@latchkey/connections"
 import { openDatabase, type Place } from "@latchkey/database"
+import { makeInventory } from "@latchkey/inventory"
 import { makeJournal, makePlans, work } from "@latchkey/operations"
 import * as ByteSize from "effect/ByteSize"
 import * as Context from "effect/Context"
@@ -55,7 +56,8 @@ export const serve = Effect.fn("server.serve")(function* ({ connections, port, h
   const open = yield* makeOpen(connections)
   const stopping = yield* Latch.make()
 
-  yield* Effect.forkScoped(work(journal, { known: connections.known, open: (name = "") => open(name) }))
+  const sources = { known: connections.known, open: (name = "") => open(name) }
+  yield* Effect.forkScoped(work({ journal, inventory: yield* makeInventory(database), sources }))
 
   const services = Layer.succeed(Host, {
     connections,

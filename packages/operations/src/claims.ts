@@ -1,6 +1,6 @@
 import { hostname } from "node:os"
 import { randomUUID } from "node:crypto"
-import type { Database } from "@latchkey/database"
+import { clock, type Database } from "@latchkey/database"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -49,20 +49,13 @@ export const makeClaims = (
   /** Within a transaction. */
   write: (id: string, event: Event) => Effect.Effect<unknown, unknown>,
 ) => {
-  const now = sql.onDialectOrElse({
-    pg: () => sql.literal("extract(epoch from clock_timestamp())::double precision * 1000"),
-    orElse: () => sql.literal("unixepoch('subsec') * 1000.0"),
-  })
-  const today = sql.onDialectOrElse({
-    pg: () => sql.literal(`to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`),
-    orElse: () => sql.literal("strftime('%Y-%m-%dT%H:%M:%fZ')"),
-  })
+  const { millis, instant } = clock(sql)
   /** When a lease that begins now ends. */
-  const lease = sql`${now} + ${sql.literal(String(Duration.toMillis(LEASE)))}`
+  const lease = sql`${millis} + ${sql.literal(String(Duration.toMillis(LEASE)))}`
   /** Of all that has not ended, oldest first. */
   const rows = sql`SELECT id, connection, touched, state, held, performer,
-      CASE WHEN lease IS NULL OR lease < ${now} THEN 1 ELSE 0 END AS lapsed,
-      CASE WHEN due > ${today} THEN 1 ELSE 0 END AS early
+      CASE WHEN lease IS NULL OR lease < ${millis} THEN 1 ELSE 0 END AS lapsed,
+      CASE WHEN due > ${instant} THEN 1 ELSE 0 END AS early
     FROM operation WHERE state IN ('waiting for approval', 'queued', 'running', 'waiting') ORDER BY begun, id`.pipe(
     Effect.flatMap(decodeRows),
   )

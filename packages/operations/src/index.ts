@@ -1,6 +1,7 @@
 export { type Approvals, approve } from "./approve.ts"
 export * from "./cancel.ts"
 export * from "./journal.ts"
+export * from "./mark-deleted.ts"
 export * from "./perform-plan.ts"
 export { isDone, type Progress, type Result, toResult } from "./perform-steps.ts"
 export * from "./plan-change.ts"

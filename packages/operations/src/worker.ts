@@ -1,17 +1,17 @@
-import { type Connection, ConnectorError } from "@latchkey/core"
+import { type Inventory, keepSynced, type SyncedSources } from "@latchkey/inventory"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
-import type * as Scope from "effect/Scope"
-import type * as HttpClient from "effect/http/HttpClient"
 import { type Journal, shortId } from "./journal.ts"
+import { markDeleted } from "./mark-deleted.ts"
 import { performClaimed, performing } from "./perform-plan.ts"
 
-/** How a worker reaches the sources: only operations of connections that it knows are its own to perform. */
-export interface Sources {
-  readonly known: ReadonlyArray<{ readonly name: string }>
-  readonly open: (name?: string) => Effect.Effect<Connection, ConnectorError, Scope.Scope | HttpClient.HttpClient>
+/** What a worker works on and with: only operations of connections that it knows are its own to perform. */
+export interface Work {
+  readonly journal: Journal
+  readonly inventory: Inventory
+  readonly sources: SyncedSources
 }
 
 /** How many operations one worker performs at once. */
@@ -26,8 +26,9 @@ const ASIDE = Duration.seconds(15)
 /** How often it looks for work. */
 const GLANCE = "500 millis"
 
-/** Performs whatever is asked for, for as long as it runs. Interrupted, it begins no step, and ends those that run. */
-export const work = Effect.fn("operations.work")(function* (journal: Journal, sources: Sources) {
+/** Performs whatever is asked for and keeps the inventory synced, for as long as it runs. Interrupted, it begins no step, and ends those that run. */
+export const work = Effect.fn("operations.work")(function* ({ journal, inventory, sources }: Work) {
+  yield* Effect.forkScoped(keepSynced(inventory, sources))
   const performer = yield* performing(journal)
   const fibers = yield* FiberSet.make<void>()
   /** Connections that can't be opened, until they are tried again; milliseconds. */
@@ -42,6 +43,7 @@ export const work = Effect.fn("operations.work")(function* (journal: Journal, so
       Effect.flatMap((connection) =>
         performClaimed(connection, id, performer, { journal, leaving: Effect.sync(() => leaving) }),
       ),
+      Effect.tap((result) => markDeleted(inventory, result)),
       Effect.catchTag("ConnectorError", ({ message, remedy, reason }) =>
         Effect.gen(function* () {
           const why = `${message} ${remedy}`

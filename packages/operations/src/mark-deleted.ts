@@ -1,0 +1,20 @@
+import type { Inventory } from "@latchkey/inventory"
+import * as Effect from "effect/Effect"
+import { isDone, type Result } from "./perform-steps.ts"
+
+/** The account that an operation has deleted: what its last step that can't be taken back was about. */
+const deletedBy = ({ plan, receipts }: Result): string | undefined => {
+  if (plan.change !== "offboard" && plan.change !== "deprovision") return undefined
+  const step = plan.steps.findLast(({ reversible }) => !reversible)
+  const receipt = receipts.find((one) => one.step === step?.key)
+  return receipt !== undefined && isDone(receipt) ? step?.target.id : undefined
+}
+
+/** Tells the inventory of an account that an operation has deleted. What the inventory does not hear now, its next sync sees. */
+export const markDeleted = (inventory: Pick<Inventory, "markDeprovisioned">, result: Result) => {
+  const account = deletedBy(result)
+  if (account === undefined) return Effect.void
+  return inventory
+    .markDeprovisioned(result.plan.connection, account)
+    .pipe(Effect.catchTag("ConnectorError", ({ message }) => Effect.logWarning(message)))
+}
