@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startPostgres } from "@latchkey/database/testing"
+import { approve } from "@latchkey/operations"
 import { judge, snapshotOf } from "@latchkey/testkit/pagerduty"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { isWrite } from "./front-door.ts"
@@ -150,4 +151,41 @@ test("one that can't open a connection says so, and leaves its operations to one
   await end(without, "SIGTERM")
   await begin()
   await expect.poll(states, { timeout: 20_000 }).toEqual({ done: 1 })
+}, 90_000)
+
+const soon = () => new Date(Date.now() + 4_000).toISOString()
+
+test("what was asked for a time is performed then, not before", async () => {
+  const { ask, begin, requests, states, within } = await open("--world", "one-schedule")
+  await begin()
+  const due = soon()
+  const [id = ""] = await ask(["PANA001"], { change: "offboard", to: "PBOCHE1", due })
+  await expect.poll(states, { timeout: 30_000 }).toEqual({ done: 1 })
+  const told = await within((journal) => journal.told(id))
+  const started = told.flatMap(({ at, event }) => (event.type === "started" ? [at] : []))
+  expect(started.filter((at) => at < due)).toEqual([])
+  // Planned when it was asked, and again then.
+  expect(told.filter(({ event }) => event.type === "planned")).toHaveLength(2)
+  expect((await requests()).filter(isWrite)).not.toEqual([])
+}, 60_000)
+
+test("what nobody saw when it was asked waits for a person, who says yes", async () => {
+  const { ask, begin, emulator, requests, states, within } = await open("--world", "one-schedule")
+  const [id = ""] = await ask(["PANA001"], { change: "offboard", to: "PBOCHE1", due: soon() })
+  const hour = (ahead: number) => new Date(Date.now() + ahead * 3_600_000).toISOString()
+  const override = { start: hour(48), end: hour(50), user: { id: "PANA001", type: "user_reference" } }
+  await fetch(`${emulator.url}/schedules/PSONE01/overrides`, {
+    method: "POST",
+    headers: { authorization: `Token token=${emulator.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ overrides: [override] }),
+  })
+  const before = (await requests()).filter(isWrite).length
+  await begin()
+  await expect.poll(states, { timeout: 30_000 }).toEqual({ "waiting for approval": 1 })
+  expect((await requests()).filter(isWrite)).toHaveLength(before)
+  const operation = await within((journal) => journal.read(id))
+  if (operation === undefined) throw new Error("It is gone")
+  expect(operation.plan.steps.map(({ kind }) => kind)).toContain("override-cover")
+  await within((journal) => approve(journal, operation, { who: "pat", host: "test" }, "none"))
+  await expect.poll(states, { timeout: 30_000 }).toEqual({ done: 1 })
 }, 90_000)

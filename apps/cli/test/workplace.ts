@@ -15,6 +15,9 @@ const Requests = Schema.Array(
   Schema.Struct({ method: Schema.String, path: Schema.String, status: Schema.NullOr(Schema.Int) }),
 )
 
+/** `due`: not before then. */
+type Wanted = Omit<Asked, "who"> & { readonly due?: string }
+
 export type Workplace = Awaited<ReturnType<typeof openWorkplace>>
 
 export const openWorkplace = async (url: string, ...world: ReadonlyArray<string>) => {
@@ -76,7 +79,7 @@ export const openWorkplace = async (url: string, ...world: ReadonlyArray<string>
       return worker
     },
     /** Asks for these people's deprovisioning, or for more, one operation each; gives the operations' ids. */
-    ask: (people: ReadonlyArray<string>, more: Omit<Asked, "who"> = { change: "deprovision" }) => {
+    ask: (people: ReadonlyArray<string>, { due, ...more }: Wanted = { change: "deprovision" }) => {
       const container = makeContainer()
       container.register(pagerduty)
       const settings = { token: emulator.token, apiUrl: emulator.url }
@@ -88,7 +91,7 @@ export const openWorkplace = async (url: string, ...world: ReadonlyArray<string>
             people,
             (who) =>
               Effect.flatMap(planChange(connection, { ...more, who }), (plan) =>
-                askFor(journal, plan, { who: "olga", host: "test" }),
+                askFor(journal, plan, { who: "olga", host: "test" }, due === undefined ? {} : { due }),
               ),
             { concurrency: 8 },
           )

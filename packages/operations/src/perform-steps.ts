@@ -44,6 +44,9 @@ const MOST_CLEARINGS = 3
 /** What is gone by itself within this time is waited for; what takes longer is left, to be performed again then. */
 const PATIENCE = Duration.hours(1)
 
+/** How long one step may take, waits for a rate limit to pass among it. */
+const LONGEST = "15 minutes"
+
 /** How often it is looked meanwhile whether somebody asks to stop. */
 const GLANCE = Duration.seconds(5)
 
@@ -70,9 +73,10 @@ export const performSteps = Effect.fnUntraced(function* (
   const perform = Effect.fnUntraced(function* (step: PlannedStep, resumed: boolean) {
     yield* write({ type: "started", step: step.key })
     yield* progress(step)
-    return yield* connection
-      .perform(step, { resumed })
-      .pipe(Effect.catchTag("ConnectorError", (error) => failed(step, error)))
+    return yield* connection.perform(step, { resumed }).pipe(
+      Effect.timeoutOrElse({ duration: LONGEST, orElse: () => Effect.fail(tooLong(step)) }),
+      Effect.catchTag("ConnectorError", (error) => failed(step, error)),
+    )
   })
 
   const record = Effect.fnUntraced(function* (step: PlannedStep, receipt: Receipt) {
@@ -180,6 +184,14 @@ export const toResult = (plan: Plan, receipts: ReadonlyMap<string, Receipt>, sta
   const said = left.length === 0 ? "done" : all.some(isDone) ? "partly done" : "failed"
   return { plan, state: state ?? said, receipts: all, left }
 }
+
+const tooLong = ({ kind, target }: PlannedStep) =>
+  new ConnectorError({
+    operation: kind,
+    message: `"${target.name}" took longer than ${LONGEST}: it may have been changed.`,
+    remedy: "Perform again: what was done is looked for first.",
+    reason: { _tag: "Unavailable", unknownOutcome: true },
+  })
 
 const failed = (step: PlannedStep, error: ConnectorError) =>
   empty(step, { outcome: "failed", why: `${error.message} ${error.remedy}` })
