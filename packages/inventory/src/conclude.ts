@@ -31,6 +31,13 @@ interface Complete {
 export const makeConclusions = ({ sql, attempt, alone }: Database) => {
   const { instant } = clock(sql)
 
+  /** What has just come is in no statistics yet, without which PostgreSQL joins row by row. SQLite has the indexes alone. */
+  const analyze = (...tables: ReadonlyArray<string>) =>
+    sql.onDialectOrElse({
+      pg: () => Effect.asVoid(sql.unsafe(`ANALYZE ${tables.join(", ")}`)),
+      orElse: () => Effect.void,
+    })
+
   const now = (connection: string, sync?: number) =>
     Effect.map(Effect.flatMap(sql`SELECT ${instant} AS at`, decodeInstant), ([{ at }]): Moment => ({
       connection,
@@ -151,7 +158,9 @@ export const makeConclusions = ({ sql, attempt, alone }: Database) => {
     /** Within a transaction: what is listed is what is known. Gives how many changes of each type that makes. */
     take: Effect.fnUntraced(function* (complete: Complete) {
       const moment = yield* now(complete.connection, complete.sync)
+      yield* analyze("listed_account", "listed_grant")
       yield* takeAccounts(moment, complete)
+      yield* analyze("account")
       yield* takeGrants(moment, complete)
       const counts = yield* decodeCounts(
         yield* sql`SELECT type, CAST(count(*) AS INTEGER) AS count FROM change
