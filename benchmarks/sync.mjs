@@ -36,15 +36,14 @@ const timed = (name, sync) =>
     )
   })
 
-const people = Array.from({ length: PEOPLE }, (_, n) => account(`p${String(n).padStart(6, "0")}`))
-const grants = people.flatMap(({ id }, n) => [
-  grant(id, "role", "user"),
-  grant(id, "license", "full"),
-  grant(id, "team", `t${n % 500}`, "responder"),
-  grant(id, "schedule", `s${n % 1_000}`, "on a layer"),
-])
-
 const ofMemory = Effect.gen(function* () {
+  const people = Array.from({ length: PEOPLE }, (_, n) => account(`p${String(n).padStart(6, "0")}`))
+  const grants = people.flatMap(({ id }, n) => [
+    grant(id, "role", "user"),
+    grant(id, "license", "full"),
+    grant(id, "team", `t${n % 500}`, "responder"),
+    grant(id, "schedule", `s${n % 1_000}`, "on a layer"),
+  ])
   const inventory = yield* openInventory(place)
   const source = makeSource(people, grants)
   const connection = yield* connect(source)
