@@ -49,6 +49,8 @@ export const Event = Schema.Union([
     state: State,
     performer: Schema.optionalKey(Schema.String),
     why: Schema.optionalKey(Schema.String),
+    /** Of a done one, read again: what is not as its plan promised; left out where nothing was promised. */
+    differences: Schema.optionalKey(Schema.Array(Schema.String)),
   }),
 ])
 export type Event = typeof Event.Type
@@ -86,6 +88,8 @@ export interface Operation {
   readonly cancelAsked: boolean
   /** Keys of the steps that were started. */
   readonly started: ReadonlySet<string>
+  /** What is not as the plan promised, where that was read again at its end. */
+  readonly differences?: ReadonlyArray<string>
   /** The last receipt of each step. */
   readonly receipts: ReadonlyMap<string, Receipt>
 }
@@ -152,6 +156,7 @@ export const fold = (id: string, events: ReadonlyArray<Event>): Operation | unde
   const waited = since.some((event) => event.type === "waiting" && event.step === undefined)
   const last = (type: Event["type"]) => events.findLastIndex((event) => event.type === type)
   const state = events.reduce<State>((before, event) => stateAfter(event, before), "queued")
+  const ended = events.findLast((event) => event.type === "state")
   const waiting = events.findLast((event) => event.type === "waiting")
   return {
     id,
@@ -162,6 +167,7 @@ export const fold = (id: string, events: ReadonlyArray<Event>): Operation | unde
     state,
     isOld: started.size === 0 && (planned.due !== undefined || planned.needsApproval === true || waited),
     ...(state === "waiting" && waiting !== undefined && { waiting }),
+    ...(ended?.differences !== undefined && { differences: ended.differences }),
     cancelAsked: last("cancel asked") > last("resume asked"),
     started,
     receipts: new Map(

@@ -13,7 +13,7 @@ import {
   subjectOf,
 } from "./journal.ts"
 import { planAgain } from "./plan-change.ts"
-import { performSteps, type Progress, toResult } from "./perform-steps.ts"
+import { performSteps, type Progress, type Result, toResult } from "./perform-steps.ts"
 
 /** Where it is written down, who asks, and who is told. */
 export interface Performing {
@@ -118,8 +118,7 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
         if (claim.claimed)
           return yield* performClaimed(connection, id, performer, { journal, ...(progress && { progress }) })
         const now = yield* read(journal, id)
-        if (isEnded(now.state) || now.state === "waiting for approval")
-          return toResult(now.plan, now.receipts, now.state)
+        if (isEnded(now.state) || now.state === "waiting for approval") return resultOf(now)
         if (now.cancelAsked && !("performer" in claim)) {
           yield* journal.append(id, { type: "state", state: "cancelled" })
           continue
@@ -137,6 +136,12 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
       }
     }),
   )
+})
+
+/** What became of an operation, by its record. */
+export const resultOf = ({ plan, receipts, state, differences }: Operation): Result => ({
+  ...toResult(plan, receipts, state),
+  ...(differences !== undefined && { differences }),
 })
 
 /** For whom one waits that can't be claimed. */

@@ -156,8 +156,9 @@ export const performSteps = Effect.fnUntraced(function* (
   if (came.left.length > 0 && !stopped && (yield* leaving)) return { ...came, state: "running" } satisfies Result
   const result: Result = stopped ? { ...came, state: "cancelled" } : came
   const differences = result.state === "done" ? yield* verify(connection, plan) : undefined
-  yield* write({ type: "state", state: result.state })
-  return { ...result, ...(differences !== undefined && { differences }) } satisfies Result
+  const read = differences === undefined ? {} : { differences }
+  yield* write({ type: "state", state: result.state, ...read })
+  return { ...result, ...read } satisfies Result
 })
 
 /** Reads again what the plan promised. What can't be read is a difference, too: nothing was shown. */
