@@ -136,6 +136,33 @@ describe.each<Partial<Switches>>([
   })
 })
 
+test("an override laid over one of hers, after the plan was made, stays on top", async () => {
+  await open()
+  const override = (overriding: string, since: string, until: string) =>
+    ask("POST", `${DESK}/overrides`, {
+      overrides: [
+        {
+          type: "override_shift",
+          rotation_id: "V3ROTATION0000000000000001",
+          start_time: since,
+          end_time: until,
+          overridden_member: member(BO),
+          overriding_member: member(overriding),
+        },
+      ],
+    })
+  // One that lies under hers is hidden, and stays so.
+  await override("POLGA01", "2026-12-03T00:00:00Z", "2026-12-05T00:00:00Z")
+  await override(ANA, "2026-12-02T00:00:00Z", "2026-12-07T00:00:00Z")
+  const draft = await world.run((connection) => planOffboarding(connection, { from: ANA, to: CY }).pipe(standing(NOW)))
+  await override("POLGA01", "2026-12-04T22:00:00Z", "2026-12-06T00:00:00Z")
+  const before = await hours()
+  const receipts = await world.run((connection) => performAll(connection, draft, pass).pipe(standing(NOW)))
+  expect(receipts.at(-1)).toMatchObject({ outcome: "done" })
+  expect(await hours()).toEqual(handed(before, CY))
+  expect(before.flat()).toContain("POLGA01")
+})
+
 test("where no answer comes to what should follow, the same step again finishes it, without a hole", async () => {
   await open()
   const draft = await world.run((connection) => planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)))

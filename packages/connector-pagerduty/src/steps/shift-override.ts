@@ -5,7 +5,9 @@ import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
 import { isThere, part, utc } from "../overrides.ts"
 import { SKEW_MS } from "../schedules.ts"
+import { beneathOthers, contested } from "../shift-based/on-top.ts"
 import {
+  type Computed,
   type CustomShift,
   getShiftBased,
   listCustomShifts,
@@ -21,6 +23,7 @@ import {
 } from "../shift-based/schedule.ts"
 import { SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
+import { minus, type Span } from "../stands.ts"
 import { keyOf } from "./custom-shift.ts"
 import { HandOver } from "./hand-over.ts"
 
@@ -43,13 +46,18 @@ const Intent = Schema.Struct({
 })
 type Intent = typeof Intent.Type
 
-/** On a rotation or a custom shift. */
-const Item = Schema.Struct({ place: Schema.String, ...Part.fields })
+/** On a rotation or a custom shift; `beneath`: the hours of one by the leaver in which others' lie on top of it. */
+const Item = Schema.Struct({
+  place: Schema.String,
+  ...Part.fields,
+  beneath: Schema.optionalKey(Schema.Array(Schema.Struct({ start: Schema.NullOr(Schema.String), end: Schema.String }))),
+})
 type Item = typeof Item.Type
 type State = Readonly<Record<string, Item>>
 
 interface Raw {
   readonly rotations: ReadonlyArray<Rotation>
+  readonly final_schedule: { readonly computed_shift_assignments: ReadonlyArray<Computed> }
   readonly shifts: ReadonlyArray<CustomShift>
   readonly overrides: ReadonlyArray<{ readonly key: string; readonly row: ShiftOverride }>
   /** By rotation: when the leaver's place there changes hands, where that lies ahead. */
@@ -66,11 +74,15 @@ export const shiftOverride = defineStep({
 
   look: (pagerduty: PagerDuty, { id }, intent) =>
     Effect.gen(function* () {
-      const { rotations = [] } = yield* getShiftBased(pagerduty, id)
       const overrides = yield* listShiftOverrides(pagerduty, id)
+      const schedule = yield* getShiftBased(
+        pagerduty,
+        id,
+        contested(overrides, intent.from.id, intent.to.id, yield* DateTime.now),
+      )
       const onShifts = overrides.some(({ custom_shift_id: shift }) => typeof shift === "string")
       const shifts = onShifts ? yield* listCustomShifts(pagerduty, id) : []
-      return yield* seenOverrides({ rotations }, shifts, overrides, intent)
+      return yield* seenOverrides(schedule, shifts, overrides, intent)
     }),
 
   want: (now, intent): State => {
@@ -121,15 +133,33 @@ const nameOf = ({ place, overridden, overriding, end }: Omit<Item, "start">) =>
 
 /** What is to stand in place of an override that names the leaver; as planned, or the same with the successor. */
 const standIns = (key: string, item: Item, { from, to, parts }: Intent): ReadonlyArray<Item> => {
+  const beneath = (item.beneath ?? []).map(toSpan)
   const [overridden = null, overriding = null] = replaceIn([item.overridden, item.overriding], from.id, to.id)
   // Nobody stands in for themselves.
   const whole = overridden === overriding ? [] : [{ overridden, overriding, start: item.start, end: item.end }]
-  return (parts[key] ?? whole).map((part) => ({ ...part, place: item.place }))
+  return (parts[key] ?? whole).flatMap((one) =>
+    minus(toSpan(one), beneath).map(({ from: since, until }) => ({
+      place: item.place,
+      overridden: one.overridden,
+      overriding: one.overriding,
+      start: Number.isFinite(since) ? utc(since) : null,
+      end: utc(until),
+    })),
+  )
 }
+
+const toSpan = ({ start, end }: { readonly start: string | null; readonly end: string }): Span => ({
+  who: "",
+  from: start === null ? Number.NEGATIVE_INFINITY : Date.parse(start),
+  until: Date.parse(end),
+})
 
 /** Overrides that are not over, as a look and as a plan compare them. */
 export const seenOverrides = Effect.fnUntraced(function* (
-  { rotations = [] }: Pick<ShiftBased, "rotations">,
+  {
+    rotations = [],
+    final_schedule: final = { computed_shift_assignments: [] },
+  }: Pick<ShiftBased, "rotations" | "final_schedule">,
   shifts: ReadonlyArray<CustomShift>,
   rows: ReadonlyArray<ShiftOverride>,
   intent: Intent,
@@ -143,7 +173,9 @@ export const seenOverrides = Effect.fnUntraced(function* (
     // It ends when the leaver's place changes hands: that is as it should be.
     if (overridden === intent.from.id && Date.parse(row.end_time) <= at) return []
     const times = part({ start: row.start_time, end: row.end_time }, Math.max(at, now))
-    const item: Item = { place: placeOf(row, shifts, intent), overridden, overriding, ...times }
+    const beneath = beneathOthers(row, rows, final.computed_shift_assignments, intent.from.id, intent.to.id, now)
+    const place = placeOf(row, shifts, intent)
+    const item: Item = { place, overridden, overriding, ...times, ...(beneath.length > 0 && { beneath }) }
     const count = (known.get(nameOf(item)) ?? 0) + 1
     known.set(nameOf(item), count)
     return [{ key: count === 1 ? nameOf(item) : `${nameOf(item)} #${count}`, row, item }]
@@ -157,7 +189,7 @@ export const seenOverrides = Effect.fnUntraced(function* (
   )
   return {
     state: { ...Object.fromEntries(over.map((item) => [nameOf(item), { ...item, start: null }])), ...state },
-    raw: { rotations, shifts, overrides, handedAt } satisfies Raw,
+    raw: { rotations, final_schedule: final, shifts, overrides, handedAt } satisfies Raw,
     ids: overrides.map(({ row }) => row.id),
   }
 })

@@ -4,6 +4,7 @@ import type { PagerDuty } from "../client.ts"
 import { part, utc } from "../overrides.ts"
 import { WINDOW_DAYS } from "../schedules.ts"
 import { DAY } from "../shift-based/recurrence.ts"
+import { isBeside, isOn, timesOf } from "../shift-based/on-top.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
 import {
   type Computed,
@@ -16,7 +17,7 @@ import {
 } from "../shift-based/schedule.ts"
 import { countedFrom, effectOf, isRotating, standsBy } from "../shift-based/turns.ts"
 import type { Part } from "../steps/shift-override.ts"
-import { minus, overlap, type Span } from "../stands.ts"
+import { joined, minus, overlap, type Span } from "../stands.ts"
 
 /**
  * What is to stand in place of each override that names the leaver, by its id: the same with the successor, where it has
@@ -51,7 +52,7 @@ export const partsOf = Effect.fnUntraced(function* (
         from,
         to,
         whole,
-        own: here.filter(({ source }) => source.override_id === override.id),
+        own: joined(here.filter(({ source }) => source.override_id === override.id).map(timesOf)),
         under: here.filter(({ source }) => !source.override_id),
         others: here.flatMap((row) => {
           const by = row.source.override_id
@@ -65,7 +66,7 @@ export const partsOf = Effect.fnUntraced(function* (
       if (overridden === from && scene.places.length === 0 && on === undefined)
         return [override.id, forStranger(scene, bases, overriding === from ? to : overriding)]
       if (overridden === to) {
-        const under = overrides.filter((one) => one !== override && isBeside(one, override)).map(toSpan)
+        const under = overrides.filter((one) => one !== override && isBeside(one, override)).map(timesOf)
         return [override.id, forSuccessor(scene, bases, under)]
       }
       if (overridden !== from) return [override.id, byLeaver(scene, overridden)]
@@ -81,7 +82,7 @@ interface Scene {
   readonly to: string
   readonly whole: Span
   /** Where it has an effect, where no override has, and where others have, with whom they replace. */
-  readonly own: ReadonlyArray<Computed>
+  readonly own: ReadonlyArray<Span>
   readonly under: ReadonlyArray<Computed>
   readonly others: ReadonlyArray<Computed & { readonly overridden: Who | undefined }>
   /** When the place that it is on is the leaver's. */
@@ -93,7 +94,7 @@ interface Scene {
 /** The leaver stands in for somebody: the successor does, where no other override hides it. */
 const byLeaver = ({ now, to, whole, others }: Scene, overridden: Who): ReadonlyArray<Part> => {
   const over = others.filter((row) => row.overridden === overridden && whoIs(row.member) !== to)
-  return minus(whole, over.map(toSpan)).map((span) => ({ overridden, overriding: to, ...times(span, now) }))
+  return minus(whole, over.map(timesOf)).map((span) => ({ overridden, overriding: to, ...times(span, now) }))
 }
 
 /**
@@ -104,26 +105,20 @@ const forSuccessor = (
   { now, from, to, own }: Scene,
   bases: ReadonlyArray<Span>,
   under: ReadonlyArray<Span>,
-): ReadonlyArray<Part> =>
-  own.flatMap((row) => [
-    ...bases
-      .filter(({ who }) => who !== from && who !== to)
-      .flatMap((base) => overlap([base], [toSpan(row)]))
-      .flatMap((span) =>
-        minus(
-          span,
-          bases.filter(({ who }) => who === to),
-        ),
-      )
-      .map((span) => ({ overridden: orNobody(span), overriding: to, ...times(span, now) })),
-    ...overlap(under, [toSpan(row)]).map((span) => ({ overridden: to, overriding: to, ...times(span, now) })),
-  ])
-
-/** On the same place, in place of the same person. */
-const isBeside = (one: ShiftOverride, other: ShiftOverride): boolean =>
-  one.rotation_id === other.rotation_id &&
-  one.custom_shift_id === other.custom_shift_id &&
-  whoIs(one.overridden_member) === whoIs(other.overridden_member)
+): ReadonlyArray<Part> => [
+  ...overlap(
+    bases.filter(({ who }) => who !== from && who !== to),
+    own,
+  )
+    .flatMap((span) =>
+      minus(
+        span,
+        bases.filter(({ who }) => who === to),
+      ),
+    )
+    .map((span) => ({ overridden: orNobody(span), overriding: to, ...times(span, now) })),
+  ...overlap(under, own).map((span) => ({ overridden: to, overriding: to, ...times(span, now) })),
+]
 
 /** Whose turns they are on a rotation, whoever stands in; where that can't be told, everybody's who may have it. */
 const basesOf = (
@@ -157,15 +152,11 @@ const orNobody = ({ who }: Span): Who => (who === NOBODY ? null : who)
 
 /** The leaver has no place there, and so whoever has is replaced: each of them by name, since the successor may have one. */
 const forStranger = ({ now, own }: Scene, bases: ReadonlyArray<Span>, overriding: Who): ReadonlyArray<Part> =>
-  own
-    .flatMap((row) => overlap(bases, [toSpan(row)]))
-    .map((span) => ({ overridden: orNobody(span), overriding, ...times(span, now) }))
+  overlap(bases, own).map((span) => ({ overridden: orNobody(span), overriding, ...times(span, now) }))
 
 /** The successor has the leaver's place already: nothing, save where they replace somebody else whose place it is. */
 const bySuccessor = ({ now, to, own, places }: Scene): ReadonlyArray<Part> =>
-  own
-    .flatMap((row) => minus(toSpan(row), places))
-    .map((span) => ({ overridden: to, overriding: to, ...times(span, now) }))
+  own.flatMap((span) => minus(span, places)).map((span) => ({ overridden: to, overriding: to, ...times(span, now) }))
 
 /** Somebody has the leaver's place: they go on, or whoever is on top of them; but not where the successor has a turn of their own. */
 const forLeaver = (
@@ -178,8 +169,8 @@ const forLeaver = (
   ]
   const onTop = others
     .filter((row) => alone || row.overridden === from)
-    .flatMap((row) => overlap([toSpan(row)], places).map((span) => ({ row, span })))
-  const goOn = minus(whole, [...theirOwn.map(toSpan), ...onTop.map(({ span }) => span)])
+    .flatMap((row) => overlap([timesOf(row)], places).map((span) => ({ row, span })))
+  const goOn = minus(whole, [...theirOwn.map(timesOf), ...onTop.map(({ span }) => span)])
   return [
     ...goOn.map((span) => ({ overridden: to, overriding, ...times(span, now) })),
     // One that names the leaver has parts of its own.
@@ -198,24 +189,6 @@ const rendered = (pagerduty: PagerDuty, schedule: ShiftBased, since: number, unt
     ({ final_schedule: final }) => final?.computed_shift_assignments ?? [],
   )
 
-/** On the same rotation, or the same custom shift. */
-export const isOn =
-  ({ rotation_id: rotation, custom_shift_id: shift }: ShiftOverride) =>
-  ({ source }: Computed) =>
-    typeof rotation === "string" ? source.rotation_id === rotation : source.shift_id === shift
-
-const toSpan = ({
-  start_time: start,
-  end_time: end,
-}: {
-  readonly start_time: string
-  readonly end_time: string
-}): Span => ({
-  who: "",
-  from: Date.parse(start),
-  until: Date.parse(end),
-})
-
 const times = ({ from, until }: Span, now: number) => part({ start: utc(from), end: utc(until) }, now)
 
 /** When the place that an override is on is the leaver's. */
@@ -231,4 +204,4 @@ const placesOf = (
         .flatMap(({ event, counted = "start" }) => standsBy(event, counted, window) ?? [])
         .filter(({ who }) => who === from)
         .map((span) => ({ ...span, who: "" }))
-    : shifts.filter(({ id }) => id === shift).map(toSpan)
+    : shifts.filter(({ id }) => id === shift).map(timesOf)
