@@ -156,16 +156,22 @@ test("what is not as promised afterwards is said, with its hours", async () => {
 
 test("an override of who leaves that comes meanwhile is never taken out with nobody in its place", async () => {
   const hour = (ahead: number) => new Date(Date.now() + ahead * 3_600_000).toISOString()
-  const [start, end] = [hour(2000), hour(2005)]
-  const override = { start, end, user: { id: "PANA001", type: "user_reference" } }
-  const late = () => api("POST", "/schedules/PSPAYM1/overrides", { overrides: [override] })
-  const standing = () => api("GET", `/schedules/PSPAYM1/overrides?since=${start}&until=${end}`)
-  const { left } = await offboard("ana@acme.test", meanwhile("override-removal", late))
+  const [start, middle, end] = [hour(2000), hour(2003), hour(2005)]
+  const path = "/schedules/PSPAYM1/overrides"
+  const override = (since: string) =>
+    api("POST", path, { overrides: [{ start: since, end, user: { id: "PANA001", type: "user_reference" } }] })
+  const standing = () => api("GET", `/schedules/PSPAYM1/users?since=${start}&until=${hour(2001)}`)
+  // One with the same end is in the plan: they are not the same.
+  await override(middle)
+  const { left } = await offboard(
+    "ana@acme.test",
+    meanwhile("override-removal", () => override(start)),
+  )
   expect(left).toMatchObject([{ why: expect.stringContaining("overrides by Ana Ruiz") }])
-  expect(await standing()).toMatchObject({ overrides: [{ user: { id: "PANA001" } }] })
+  expect(await standing()).toMatchObject({ users: [{ id: "PANA001" }] })
 
   expect(await offboard("ana@acme.test", () => Effect.void)).toMatchObject({ state: "done", differences: [] })
-  expect(await standing()).toMatchObject({ overrides: [{ user: { id: "PBOCHE1" } }] })
+  expect(await standing()).toMatchObject({ users: [{ id: "PBOCHE1" }] })
 })
 
 test("an override of who leaves that comes between the last look and the deletion is reported", async () => {

@@ -1,11 +1,7 @@
-import * as DateTime from "effect/DateTime"
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { PagerDuty } from "./client.ts"
 import type { Override } from "./model.ts"
-import { listOverrides } from "./schedules.ts"
 
-/** An override to come (or running: then without start). Its natural key is schedule, person and end. */
+/** An override to come (or running: then without start). Its natural key is person, start and end. */
 export const OverrideItem = Schema.Struct({
   person: Schema.String,
   start: Schema.NullOr(Schema.String),
@@ -13,21 +9,14 @@ export const OverrideItem = Schema.Struct({
 })
 export type OverrideItem = typeof OverrideItem.Type
 
-/** A schedule's overrides that are not over, as a look and as a plan compare them. */
-export const seen = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedule: string) {
-  const now = DateTime.toEpochMillis(yield* DateTime.now)
-  const overrides = yield* listOverrides(pagerduty, schedule)
-  const raw = keyed(overrides)
-  return { state: toState(overrides, now), raw, ids: raw.map(({ id }) => id) }
-})
-
-export const toState = (overrides: ReadonlyArray<Override>, now: number): Readonly<Record<string, OverrideItem>> =>
-  Object.fromEntries(
-    keyed(overrides).map((override) => [override.key, { person: override.user.id, ...part(override, now) }]),
-  )
+export const toState = (
+  overrides: ReadonlyArray<Override & { readonly key: string }>,
+  now: number,
+): Readonly<Record<string, OverrideItem>> =>
+  Object.fromEntries(overrides.map((override) => [override.key, { person: override.user.id, ...part(override, now) }]))
 
 export const keyed = (overrides: ReadonlyArray<Override>) =>
-  numbered(overrides, ({ user, end }) => `${user.id} until ${utc(end)}`)
+  numbered(overrides, ({ user, start, end }) => `${user.id} from ${utc(start)} until ${utc(end)}`)
 
 /** By natural key. Of several with one key the first to begin has it, the others are numbered, the last number first. */
 export const numbered = <Row extends { readonly start: string }>(

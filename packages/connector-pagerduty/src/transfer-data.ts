@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import type { PagerDuty } from "./client.ts"
 import type { OnCallEntry, Policy, User } from "./model.ts"
 import { listOnCalls } from "./on-call-check.ts"
-import { part, toState, utc } from "./overrides.ts"
+import { keyed, part, toState, utc } from "./overrides.ts"
 import { burdens } from "./transfer/burdens.ts"
 import { proveCover, verifyCover } from "./transfer/cover.ts"
 import { findUser } from "./people.ts"
@@ -126,8 +126,7 @@ const planSchedule = Effect.fnUntraced(function* (
     shiftEnds !== undefined && start === null && end === shiftEnds
   const parts = standing.map((entry) => part(entry, now))
   const byOverride = parts.some(running)
-  const before = toState(theirs, now)
-  const going = Object.fromEntries(Object.entries(before).filter(([, one]) => !(byOverride && running(one))))
+  const going = keyed(theirs).filter((one) => !(byOverride && running(part(one, now))))
   // The parts are where nobody is on top.
   const planCover = (cover: Parameters<typeof overrideCover.plan>[0]["intent"], stage: number) =>
     overrideCover.plan({ target, intent: cover, state: seenCover(overrides, [], cover, now).state, stage })
@@ -147,11 +146,16 @@ const planSchedule = Effect.fnUntraced(function* (
     parts.some((one) => !running(one))
       ? planCover({ ...intent, parts: parts.filter((one) => !running(one)) }, STAGE.cover)
       : undefined,
-    Object.keys(going).length > 0
+    going.length > 0
       ? overrideRemoval.plan({
           target,
-          intent: { from: intent.from, overrides: Object.keys(going) },
-          state: going,
+          intent: {
+            from: intent.from,
+            overrides: Object.fromEntries(
+              going.map(({ key, start, end }) => [key, { start: utc(start), end: utc(end) }]),
+            ),
+          },
+          state: toState(going, now),
           stage: STAGE.removal,
           clears: [`overrides:${raw.id}`],
         })

@@ -3,12 +3,17 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
-import { OverrideCreated } from "../model.ts"
+import { type Override, OverrideCreated } from "../model.ts"
 import { Person } from "./hand-over.ts"
-import { OverrideItem, seen, toState } from "../overrides.ts"
+import { keyed, OverrideItem, toState, utc } from "../overrides.ts"
+import { listOverrides } from "../schedules.ts"
 
-/** `overrides`: the keys of those that go. One that comes meanwhile is not among them: nobody stands in for it yet. */
-const Intent = Schema.Struct({ from: Person, overrides: Schema.Array(Schema.String) })
+/** `overrides`: those that go, by key. One that comes meanwhile is not among them: nobody stands in for it yet. */
+const Intent = Schema.Struct({
+  from: Person,
+  overrides: Schema.Record(Schema.String, Schema.Struct({ start: Schema.String, end: Schema.String })),
+})
+type Intent = typeof Intent.Type
 
 /** Takes the leaver's own overrides out of a schedule, one a write: a running one is cut to now, one to come deleted. */
 export const overrideRemoval = defineStep({
@@ -17,14 +22,12 @@ export const overrideRemoval = defineStep({
   item: OverrideItem,
   reversible: true,
 
-  look: (pagerduty: PagerDuty, { id }, { overrides }) =>
-    Effect.map(seen(pagerduty, id), ({ state, raw }) => {
-      const going = raw.filter(({ key }) => overrides.includes(key))
-      return {
-        state: Object.fromEntries(Object.entries(state).filter(([key]) => overrides.includes(key))),
-        raw: going,
-        ids: going.map((override) => override.id),
-      }
+  look: (pagerduty: PagerDuty, { id }, intent) =>
+    Effect.gen(function* () {
+      const overrides = yield* listOverrides(pagerduty, id)
+      const now = DateTime.toEpochMillis(yield* DateTime.now)
+      const raw = going(overrides, intent, now)
+      return { state: toState(raw, now), raw, ids: raw.map((override) => override.id) }
     }),
 
   want: () => ({}),
@@ -75,3 +78,20 @@ export const overrideRemoval = defineStep({
     return `Schedule "${name}": ${count} override${count === 1 ? "" : "s"} of ${from.name} taken out`
   },
 })
+
+/** What there is of those that go. One that had begun and was made again, taking this back, begins later. */
+const going = (overrides: ReadonlyArray<Override>, { from, overrides: named }: Intent, now: number) => {
+  const theirs = keyed(overrides.filter(({ user }) => user.id === from.id))
+  return Object.entries(named).flatMap(([key, { start, end }]) => {
+    const again = theirs.find(
+      (one) =>
+        named[one.key] === undefined &&
+        utc(one.end) === end &&
+        Date.parse(start) <= now &&
+        Date.parse(start) < Date.parse(one.start) &&
+        Date.parse(one.start) <= now,
+    )
+    const row = theirs.find((one) => one.key === key) ?? again
+    return row === undefined ? [] : [{ ...row, key }]
+  })
+}
