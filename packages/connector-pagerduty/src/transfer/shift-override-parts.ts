@@ -93,7 +93,10 @@ interface Scene {
 
 /** The leaver stands in for somebody: the successor does, where no other override hides it. */
 const byLeaver = ({ now, to, whole, others }: Scene, overridden: Who): ReadonlyArray<Part> => {
-  const over = others.filter((row) => row.overridden === overridden && whoIs(row.member) !== to)
+  // What is made anew would also catch them where they stand in for somebody by an override of their own.
+  const over = others.filter(
+    (row) => (row.overridden === overridden && whoIs(row.member) !== to) || whoIs(row.member) === overridden,
+  )
   return minus(whole, over.map(timesOf)).map((span) => ({ overridden, overriding: to, ...times(span, now) }))
 }
 
@@ -158,14 +161,14 @@ const forStranger = ({ now, own }: Scene, bases: ReadonlyArray<Span>, overriding
 const bySuccessor = ({ now, to, own, places }: Scene): ReadonlyArray<Part> =>
   own.flatMap((span) => minus(span, places)).map((span) => ({ overridden: to, overriding: to, ...times(span, now) }))
 
-/** Somebody has the leaver's place: they go on, or whoever is on top of them; but not where the successor has a turn of their own. */
+/** Somebody has the leaver's place: they go on, or whoever is on top of them; but not where the successor has a turn of their own, or stands in for somebody. */
 const forLeaver = (
   { now, from, to, whole, under, others, places, alone }: Scene,
   overriding: Who,
 ): ReadonlyArray<Part> => {
   const theirOwn = [
     ...under.filter(({ member }) => whoIs(member) === to),
-    ...others.filter((row) => row.overridden === to),
+    ...others.filter((row) => row.overridden === to || whoIs(row.member) === to),
   ]
   const onTop = others
     .filter((row) => alone || row.overridden === from)
