@@ -1,16 +1,11 @@
-import { type Draft, Entitlements, takeBack } from "@latchkey/core"
+import { Entitlements, takeBack } from "@latchkey/core"
 import type { Switches, World } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { afterEach, describe, expect, test } from "vitest"
+import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW, ROTATION, stepsOf } from "./night-desk.ts"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
-
-/** A Tuesday evening: Ana is an hour and a half into the second of her seven nights. */
-const NOW = "2026-11-24T20:30:00Z"
-const [ANA, BO, CY] = ["PANA001", "PBOCHE1", "PCYOKA1"] as const
-const DESK = "/v3/schedules/PV3DES1"
-const ROTATION = `${DESK}/rotations/V3ROTATION0000000000000001`
 
 let world: Awaited<ReturnType<typeof openWorld>>
 afterEach(() => world.close())
@@ -29,53 +24,10 @@ const offboard = (to: string = BO) =>
     }).pipe(standing(NOW)),
   )
 
-const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-  const headers = { authorization: `Token token=${world.emulator.token}`, "content-type": "application/json" }
-  const answer = await fetch(world.emulator.url + path, {
-    method,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  return text === "" ? undefined : JSON.parse(text)
-}
-
-const Shown = Schema.Struct({
-  schedule: Schema.Struct({
-    final_schedule: Schema.Struct({
-      computed_shift_assignments: Schema.Array(
-        Schema.Struct({
-          start_time: Schema.String,
-          end_time: Schema.String,
-          member: Schema.Struct({ user_id: Schema.optionalKey(Schema.String) }),
-        }),
-      ),
-    }),
-  }),
-})
-/** Who stands at the desk, hour by hour from an hour after now: the half hour in which it changes hands is left out. */
-const hours = async () => {
-  const [since, until] = ["2026-11-24T21:30:00Z", "2027-01-20T00:00:00Z"]
-  const shown = Schema.decodeUnknownSync(Shown)(
-    await ask("GET", `${DESK}?include[]=final_schedule&since=${since}&until=${until}`),
-  )
-  const rows = shown.schedule.final_schedule.computed_shift_assignments
-  return Array.from({ length: 24 * 7 * 8 }, (_, hour) => {
-    const at = Date.parse(since) + hour * 3_600_000
-    return [
-      ...new Set(
-        rows
-          .filter(({ start_time: start, end_time: end }) => Date.parse(start) <= at && at < Date.parse(end))
-          .map(({ member }) => member.user_id),
-      ),
-    ].toSorted()
-  })
-}
+const ask = (method: string, path: string, body?: unknown) => askAt(world, method, path, body)
+const hours = () => hoursAt(world)
 const handed = (before: Awaited<ReturnType<typeof hours>>, to: string = BO) =>
   before.map((people) => [...new Set(people.map((who) => (who === ANA ? to : who)))].toSorted())
-
-const member = (user_id: string) => ({ type: "user_member", user_id })
-const stepsOf = ({ steps }: Draft, kind: string) => steps.filter((step) => step.kind === kind)
 
 describe.each<Partial<Switches>>([
   {},
@@ -280,60 +232,6 @@ test("whose turn it is in an event that is not understood is said, and nothing i
     { what: 'shift-based schedule "Night desk"', why: expect.stringContaining('"Now and then" is not understood') },
   ])
   expect(draft.blockers.map(({ key }) => key)).toContain('unseen:shift-based schedule "Night desk"')
-})
-
-describe("where what would follow is refused", () => {
-  const event = `${ROTATION}/events/V3EVENT0000000000000000001`
-  const end = "2027-01-18T19:00:00Z"
-  const months = ["02", "03", "04", "05"]
-
-  /** Somebody fills the rotation after the plan is made, so that it takes so many more events. */
-  const filled = async (room: number) => {
-    await open()
-    await ask("PUT", event, { event: { effective_until: end } })
-    const draft = await world.run((connection) =>
-      planOffboarding(connection, { from: ANA, to: CY }).pipe(standing(NOW)),
-    )
-    for (const month of months.slice(room))
-      await ask("POST", `${ROTATION}/events`, {
-        event: {
-          name: "Later",
-          start_time: { date_time: `2027-${month}-01T20:00:00Z`, time_zone: "Etc/UTC" },
-          end_time: { date_time: `2027-${month}-02T06:00:00Z`, time_zone: "Etc/UTC" },
-          effective_since: `2027-${month}-01T20:00:00Z`,
-          effective_until: `2027-${month}-20T20:00:00Z`,
-          recurrence: ["RRULE:FREQ=DAILY"],
-          assignment_strategy: { type: "every_member_assignment_strategy", members: [member(CY)] },
-        },
-      })
-    const [step] = stepsOf(draft, "rotation-event")
-    if (step === undefined) throw new Error("no step")
-    const perform = (resumed = false) =>
-      world.run((connection) => Effect.flip(connection.perform(step, { resumed })).pipe(standing(NOW)))
-    return { before: await hours(), perform }
-  }
-  const writes = async (method: string) => (await world.requests()).filter((line) => line.startsWith(method)).length
-
-  test.each([0, 1, 2])("the end is taken back, and %i that were made are deleted: cover is as it was", async (room) => {
-    const { before, perform } = await filled(room)
-    expect(await perform()).toMatchObject({ operation: "createEvent", reason: { _tag: "Refused" } })
-    expect(await writes("DELETE")).toBe(room)
-    expect(await ask("GET", event)).toMatchObject({ event: { effective_until: end } })
-    expect(await hours()).toEqual(before)
-  })
-
-  test("and they can't be deleted, what stands is said, and the same step again takes it back", async () => {
-    const { before, perform } = await filled(2)
-    await world.control("POST", "faults", { kind: "locked", method: "DELETE", path: "events" })
-    const { message } = await perform()
-    expect(message).toContain("can't be more than 5")
-    expect(message).toMatch(/could not be taken back: PagerDuty answered 400 to deleteEvent/)
-    expect(message).toMatch(/ends 2026-11-24T20:\d\d:.* and what follows it ends 2026-1\S+: from 2026-1\S+ on nobody/)
-    await world.control("DELETE", "faults")
-    expect(await perform(true)).toMatchObject({ operation: "createEvent", reason: { _tag: "Refused" } })
-    expect(await ask("GET", event)).toMatchObject({ event: { effective_until: end } })
-    expect(await hours()).toEqual(before)
-  })
 })
 
 describe("the successor's own overrides reach their new turns", () => {

@@ -43,10 +43,12 @@ const othersBeside = (one: ShiftOverride, all: ReadonlyArray<ShiftOverride>, fro
       )
 
 /** On the same place, in place of the same person. */
-export const isBeside = (one: ShiftOverride, other: ShiftOverride): boolean =>
+const isBeside = (one: ShiftOverride, other: ShiftOverride): boolean =>
+  isSamePlace(one, other) && whoIs(one.overridden_member) === whoIs(other.overridden_member)
+
+export const isSamePlace = (one: ShiftOverride, other: ShiftOverride): boolean =>
   (one.rotation_id ?? null) === (other.rotation_id ?? null) &&
-  (one.custom_shift_id ?? null) === (other.custom_shift_id ?? null) &&
-  whoIs(one.overridden_member) === whoIs(other.overridden_member)
+  (one.custom_shift_id ?? null) === (other.custom_shift_id ?? null)
 
 /** On the same rotation, or the same custom shift. */
 export const isOn =
