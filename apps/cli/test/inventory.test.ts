@@ -62,6 +62,15 @@ test("a review as CSV has a row for each of what is held, under headings", async
   expect(code).toBe(0)
 })
 
+test("who holds a license and has not signed in for long: never, where they were only invited", async () => {
+  await door.run(["sync"])
+  const idle: ReadonlyArray<{ email: string; signedInAt?: string }> = await json("licenses", "--idle-days", "1")
+  const invited = idle.find(({ email }) => email === "tom@acme.test")
+  expect(invited).toMatchObject({ license: expect.any(String) })
+  expect(invited?.signedInAt).toBeUndefined()
+  expect(await json("licenses", "--idle-days", "36500")).toEqual([])
+})
+
 test("too many gone at once is held, exit 3, until a person confirms it", async () => {
   const held = join(door.folder, "none-may-go.json")
   const config = { connector: "pagerduty", settings: { apiUrl: door.emulator.url }, sync: { mostGone: 0 } }
@@ -93,6 +102,7 @@ test("a listing that breaks off concludes nothing, and says so by its exit code"
 
 test.each([
   ["no instant", ["changes", "--since", "yesterday"], 2, "ISO 8601|2026-11-24"],
+  ["days that are none", ["licenses", "--idle-days", "0"], 2, "1 or more"],
   ["two formats", ["review", "--csv", "--json"], 2, "one of them"],
   ["nobody of that name", ["licenses", "nobody@acme.test"], 1, "nobody@acme.test"],
 ])("%s: a clear error and its exit code", async (_what, args, code, words) => {

@@ -86,7 +86,7 @@ test.each([
 })
 
 test("lists connectors, connections, and tries them", async () => {
-  expect(await json("connectors")).toMatchObject([{ id: "pagerduty", capabilities: { length: 5 } }])
+  expect(await json("connectors")).toMatchObject([{ id: "pagerduty", capabilities: { length: 6 } }])
   expect(await json("connections")).toMatchObject([{ name: "pagerduty", writes: true }])
   expect(await json("doctor")).toMatchObject([
     {

@@ -5,6 +5,7 @@ import {
   ListAccounts,
   OnCallCheck,
   provide,
+  SignIns,
   TransferData,
 } from "@latchkey/core"
 import { makeClient } from "./client.ts"
@@ -14,6 +15,7 @@ import { entitlements } from "./entitlements.ts"
 import { listAccounts } from "./list-accounts.ts"
 import { onCallCheck } from "./on-call-check.ts"
 import { environment, Settings } from "./settings.ts"
+import { signIns } from "./sign-ins.ts"
 import { customShift } from "./steps/custom-shift.ts"
 import { escalationPolicy } from "./steps/escalation-policy.ts"
 import { incidents } from "./steps/incidents.ts"
@@ -40,6 +42,7 @@ export default defineConnector({
     provide(ListAccounts, listAccounts),
     provide(Entitlements, entitlements),
     provide(OnCallCheck, onCallCheck),
+    provide(SignIns, signIns),
     provide(TransferData, transferData),
     provide(Deprovision, deprovision),
   ],

@@ -141,3 +141,7 @@ export type Allocation = typeof Allocation.Type
 
 export const Member = Schema.Struct({ user: Reference, role: Schema.optionalKey(Text) })
 export type Member = typeof Member.Type
+
+/** A user as PagerDuty's analytics have them. */
+export const Seen = Schema.Struct({ id: Text, last_sign_in_at: nullish(Text), created_at: nullish(Text) })
+export type Seen = typeof Seen.Type

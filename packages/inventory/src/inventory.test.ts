@@ -254,6 +254,37 @@ onEachDatabase((fresh) => {
     ])
   })
 
+  test("who holds a license and was not there for long; of whom nothing is known, nothing is said", async () => {
+    source.grants = ["p0", "p1", "p2", "p3", "p4"].map((who) => grant(who, "license", "full"))
+    source.grants = [...source.grants, grant("p5", "team", "t1")]
+    const idle = (before: string) =>
+      its.within((inventory) => Effect.result(Stream.runCollect(inventory.idleLicenses("acme", before))))
+    const saying = async (before: string) => {
+      const said = await idle(before)
+      return said._tag === "Failure" ? said.failure.message : said.success.map((row) => [row.account, row.signedInAt])
+    }
+    await its.sync()
+    expect(await saying("2026-06-01T00:00:00.000Z")).toContain("not known")
+    source.signIns = [
+      { account: "p0", at: "2026-05-01T00:00:00.000Z", createdAt: "2020-01-01T00:00:00.000Z" },
+      { account: "p1", at: "2026-07-01T00:00:00.000Z" },
+      // Never there: long ago made, just made.
+      { account: "p2", createdAt: "2020-01-01T00:00:00.000Z" },
+      { account: "p3", createdAt: "2026-06-02T00:00:00.000Z" },
+      { account: "p5", at: "2026-05-01T00:00:00.000Z" },
+    ]
+    await its.sync()
+    expect(await saying("2026-06-01T00:00:00.000Z")).toEqual([
+      ["p0", "2026-05-01T00:00:00.000Z"],
+      ["p2", undefined],
+    ])
+    // They were there since; then the source does not tell any more.
+    source.signIns = [{ account: "p0", at: "2026-07-02T00:00:00.000Z" }]
+    source.unseen = ["sign-ins"]
+    expect(await its.sync()).toMatchObject({ outcome: "done", unseen: [{ what: "sign-ins", why: "No sign-ins." }] })
+    expect(await saying("2026-06-01T00:00:00.000Z")).toEqual([["p2", undefined]])
+  })
+
   test("what was never synced is not taken for empty", async () => {
     const error = await its.within((inventory) => Effect.flip(Stream.runCollect(inventory.review("acme"))))
     expect(error).toMatchObject({ reason: { _tag: "NotFound" }, remedy: expect.stringContaining("latchkey sync") })

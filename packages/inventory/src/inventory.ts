@@ -4,7 +4,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import { makeConclusions } from "./conclude.ts"
-import type { InventoryChange, KnownAccount, LicenseUse, ReviewRow, Since, Sync } from "./model.ts"
+import type { IdleLicense, InventoryChange, KnownAccount, LicenseUse, ReviewRow, Since, Sync } from "./model.ts"
 import { makeReads } from "./read.ts"
 import { makeSync, type Syncable, type SyncOptions } from "./sync.ts"
 import { TABLES } from "./tables.ts"
@@ -43,6 +43,8 @@ export interface Inventory {
     connection: string,
     who?: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyArray<LicenseUse>, ConnectorError>
+  /** Who holds a license and has not signed in since `before` (RFC 3339, UTC), nor was made since; `NotFound` where no source tells. */
+  readonly idleLicenses: (connection: string, before: string) => Stream.Stream<IdleLicense, ConnectorError>
 }
 
 /** Keeps an inventory in a database. */

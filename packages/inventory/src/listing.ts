@@ -1,4 +1,4 @@
-import { type Account, canonical, ConnectorError, type Grant } from "@latchkey/core"
+import { type Account, canonical, type ConnectorError, type Grant, type SignIn } from "@latchkey/core"
 import type { Database } from "@latchkey/database"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -7,6 +7,8 @@ import * as Stream from "effect/Stream"
 /** How many rows are in memory at once. */
 const BATCH = 1_000
 
+type Rows<A> = Stream.Stream<A, ConnectorError>
+type Progress = (count: number) => Effect.Effect<void>
 type Place = { readonly connection: string; readonly sync: number }
 
 /** Puts down what a source lists, a batch at a time: nothing is concluded of it before it is complete. */
@@ -39,11 +41,28 @@ export const makeListing = ({ sql, attempt }: Database) => {
       : Effect.asVoid(attempt(sql`INSERT INTO listed_grant ${sql.insert([first, ...more])} ON CONFLICT DO NOTHING`))
   }
 
+  /** Nothing is concluded of who is not among them: what is known last is known. */
+  const putSignIns = ({ connection }: Place, signIns: ReadonlyArray<SignIn>) => {
+    const once = new Map(signIns.map((one) => [one.account, one]))
+    const [first, ...more] = [...once.values()].map(({ account, at = null, createdAt: created = null }) => ({
+      connection,
+      account,
+      at,
+      created,
+    }))
+    return first === undefined
+      ? Effect.void
+      : Effect.asVoid(
+          attempt(sql`INSERT INTO sign_in ${sql.insert([first, ...more])}
+            ON CONFLICT (connection, account) DO UPDATE SET at = excluded.at, created = excluded.created`),
+        )
+  }
+
   /** Gives how many there were. */
   const inBatches = <A>(
-    rows: Stream.Stream<A, ConnectorError>,
+    rows: Rows<A>,
     put: (batch: ReadonlyArray<A>) => Effect.Effect<void, ConnectorError>,
-    progress: (count: number) => Effect.Effect<void>,
+    progress: Progress,
   ) =>
     rows.pipe(
       Stream.grouped(BATCH),
@@ -60,16 +79,12 @@ export const makeListing = ({ sql, attempt }: Database) => {
 
   return {
     putAccounts,
-    accounts: (
-      place: Place,
-      rows: Stream.Stream<Account, ConnectorError>,
-      progress: (count: number) => Effect.Effect<void>,
-    ) => inBatches(rows, (batch) => putAccounts(place, batch), progress),
-    grants: (
-      place: Place,
-      rows: Stream.Stream<Grant, ConnectorError>,
-      progress: (count: number) => Effect.Effect<void>,
-    ) => inBatches(rows, (batch) => putGrants(place, batch), progress),
+    accounts: (place: Place, rows: Rows<Account>, progress: Progress) =>
+      inBatches(rows, (batch) => putAccounts(place, batch), progress),
+    grants: (place: Place, rows: Rows<Grant>, progress: Progress) =>
+      inBatches(rows, (batch) => putGrants(place, batch), progress),
+    signIns: (place: Place, rows: Rows<SignIn>, progress: Progress) =>
+      inBatches(rows, (batch) => putSignIns(place, batch), progress),
     /** The types of what anybody holds, as far as is known. */
     heldTypes: (connection: string) =>
       attempt(

@@ -68,6 +68,20 @@ export const LicenseUse = Schema.Struct({
 })
 export type LicenseUse = typeof LicenseUse.Type
 
+/** A license that is held by somebody who was not there for long. */
+export const IdleLicense = Schema.Struct({
+  connection: Schema.String,
+  account: Schema.String,
+  name: Schema.String,
+  email: Schema.String,
+  status: Account.fields.status,
+  license: Schema.String,
+  licenseName: Schema.String,
+  /** RFC 3339, UTC; left out: never. The source's word, which may lag. */
+  signedInAt: Schema.optionalKey(Schema.String),
+})
+export type IdleLicense = typeof IdleLicense.Type
+
 /** What a sync came to: `held` concludes nothing until a person confirms it, `failed` concludes nothing. */
 export const SyncOutcome = Schema.Literals(["running", "done", "held", "failed"])
 export type SyncOutcome = typeof SyncOutcome.Type

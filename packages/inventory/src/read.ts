@@ -5,7 +5,15 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { Fragment } from "effect/sql/Statement"
-import { ChangeType, type InventoryChange, type KnownAccount, LicenseUse, type ReviewRow, type Since } from "./model.ts"
+import {
+  ChangeType,
+  type IdleLicense,
+  type InventoryChange,
+  type KnownAccount,
+  LicenseUse,
+  type ReviewRow,
+  type Since,
+} from "./model.ts"
 
 /** How many rows are in memory at once. */
 const PAGE = 1_000
@@ -30,6 +38,7 @@ const HoldingRow = Schema.Struct({
   body: Schema.fromJsonString(Grant),
   seen: AccountJson,
 })
+const IdleRow = Schema.Struct({ ...HoldingRow.fields, at: Schema.NullOr(Schema.String) })
 const LicenseRow = Schema.Struct({
   ...LicenseUse.fields,
   name: Schema.fromJsonString(Schema.Struct({ entitlement: Entitlement })),
@@ -40,6 +49,12 @@ export const makeReads = ({ sql, attempt }: Database) => {
   const synced = Effect.fnUntraced(function* (connection: string) {
     const done = yield* attempt(sql`SELECT 1 FROM sync WHERE connection = ${connection} AND outcome = 'done' LIMIT 1`)
     if (done.length === 0) return yield* neverSynced(connection)
+  })
+
+  const signInsKnown = Effect.fnUntraced(function* (connection: string) {
+    yield* synced(connection)
+    const some = yield* attempt(sql`SELECT 1 FROM sign_in WHERE connection = ${connection} LIMIT 1`)
+    if (some.length === 0) return yield* noSignIns(connection)
   })
 
   /** Page by page: each query asks for what comes after the last row of the page before. */
@@ -137,6 +152,34 @@ export const makeReads = ({ sql, attempt }: Database) => {
           as: capacity,
         })),
       ),
+    idleLicenses: (connection: string, before: string): Stream.Stream<IdleLicense, ConnectorError> =>
+      Stream.unwrap(
+        Effect.as(
+          signInsKnown(connection),
+          paged(
+            connection,
+            IdleRow,
+            (last) => sql`SELECT h.account, h.type, h.entitlement, h.capacity, h.body, a.body AS seen, s.at
+              FROM holding h JOIN account a ON a.connection = h.connection AND a.id = h.account
+              JOIN sign_in s ON s.connection = h.connection AND s.account = h.account
+              WHERE h.connection = ${connection} AND h.type = 'license' AND coalesce(s.at, s.created, '') < ${before}
+                AND (h.account, h.entitlement, h.capacity)
+                  > (${last?.account ?? ""}, ${last?.entitlement ?? ""}, ${last?.capacity ?? ""})
+              ORDER BY h.account, h.entitlement, h.capacity LIMIT ${limit}`,
+          ),
+        ),
+      ).pipe(
+        Stream.map(({ account, entitlement, body, at, seen: { name, email, status } }): IdleLicense => ({
+          connection,
+          account,
+          name,
+          email,
+          status,
+          license: entitlement,
+          licenseName: body.entitlement.name,
+          ...(at !== null && { signedInAt: at }),
+        })),
+      ),
     licenses: Effect.fn("inventory.licenses")(function* (connection: string, who: ReadonlyArray<string> = []) {
       yield* synced(connection)
       const ids = who.length === 0 ? [] : yield* idsOf(connection, who)
@@ -159,6 +202,14 @@ const notKnown = (connection: string, who: ReadonlyArray<string>) =>
     operation: "inventory",
     message: `At the last sync of "${connection}" nobody had the id or e-mail ${who.join(", ")}.`,
     remedy: "Run `latchkey sync` if they are new.",
+    reason: { _tag: "NotFound" },
+  })
+
+const noSignIns = (connection: string) =>
+  new ConnectorError({
+    operation: "inventory",
+    message: `When people of "${connection}" last signed in is not known.`,
+    remedy: "Run `latchkey sync`: it says whether the source tells, and what it may be missing to do so.",
     reason: { _tag: "NotFound" },
   })
 

@@ -1,4 +1,4 @@
-import { type Account, type Connection, ConnectorError, Entitlements, ListAccounts } from "@latchkey/core"
+import { type Account, type Connection, ConnectorError, Entitlements, ListAccounts, SignIns } from "@latchkey/core"
 import type { Database } from "@latchkey/database"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -22,8 +22,8 @@ export interface SyncOptions {
   readonly progress?: (what: string, count: number) => Effect.Effect<void>
 }
 
-/** What a sync asks: accounts, and who holds what where the connector tells. */
-export type Syncable = Pick<Connection, "name" | "resolve">
+/** What a sync asks: accounts; who holds what and when they signed in, where the connector tells. */
+export type Syncable = Pick<Connection, "name" | "connector" | "resolve">
 
 type Unseen = Sync["unseen"]
 
@@ -42,11 +42,17 @@ export const makeSync = (database: Database, turns: Turns, conclusions: Conclusi
       return yield* database.alone(turns.end(turn, { outcome: "held", accounts, held: { missing, known, mostGone } }))
     const unsure = yield* lookAtMissing(list, listing, conclusions, place)
     const { types, unseen } = yield* listGrants(connection, listing, place, progress)
+    const unknown = yield* listSignIns(connection, listing, place, progress)
     return yield* database.alone(
       Effect.gen(function* () {
         yield* turns.check(turn)
         const changes = yield* conclusions.take({ ...place, begun, types })
-        return yield* turns.end(turn, { outcome: "done", accounts, changes, unseen: [...unsure, ...unseen] })
+        return yield* turns.end(turn, {
+          outcome: "done",
+          accounts,
+          changes,
+          unseen: [...unsure, ...unseen, ...unknown],
+        })
       }),
     )
   })
@@ -145,6 +151,25 @@ const listGrants = Effect.fnUntraced(function* (
     if (unseen.length === seen) types.push(type)
   }
   return { types, unseen }
+})
+
+/** Where the connector tells: which it need not. */
+const listSignIns = Effect.fnUntraced(function* (
+  connection: Syncable,
+  listing: Listing,
+  place: { readonly connection: string; readonly sync: number },
+  progress: (what: string, count: number) => Effect.Effect<void>,
+) {
+  const unseen: Array<Unseen[number]> = []
+  if (!connection.connector.capabilities.some(({ key }) => key === SignIns.key)) return unseen
+  const { signIns } = yield* connection.resolve(SignIns)
+  const rows = signIns().pipe(
+    Stream.catchTag("ConnectorError", ({ message }) =>
+      Stream.fromEffectDrain(Effect.sync(() => void unseen.push({ what: "sign-ins", why: message }))),
+    ),
+  )
+  yield* listing.signIns(place, rows, (count) => progress("sign-ins", count))
+  return unseen
 })
 
 const said = (cause: Cause.Cause<unknown>): string => {

@@ -28,4 +28,10 @@ export const TABLES: Migrations = {
       type TEXT NOT NULL, entitlement TEXT NOT NULL, capacity TEXT NOT NULL, body TEXT NOT NULL,
       PRIMARY KEY (connection, sync, account, type, entitlement, capacity))`
   }),
+  "2_sign_ins": Effect.gen(function* () {
+    const sql = yield* SqlClient
+    // RFC 3339, UTC. `at`: none, if never.
+    yield* sql`CREATE TABLE sign_in (connection TEXT NOT NULL, account TEXT NOT NULL, at TEXT, created TEXT,
+      PRIMARY KEY (connection, account))`
+  }),
 }

@@ -17,6 +17,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/analytics/raw/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["getAnalyticsUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/escalation_policies": {
         parameters: {
             query?: never;
@@ -579,6 +595,55 @@ export interface components {
             config?: components["schemas"]["FlexibleTimeWindowIntelligentAlertGroupingConfig"] | components["schemas"]["TimeBasedAlertGroupingConfiguration"] | components["schemas"]["ContentBasedAlertGroupingConfiguration"];
             /** @enum {string|null} */
             type?: "content_based" | "intelligent" | "time" | null;
+        };
+        AnalyticsRawUser: {
+            account_id?: number;
+            channel_types_configured?: string[];
+            created_at?: string;
+            default_notification_channel_count?: number;
+            description?: string | null;
+            downloaded_mobile_app?: boolean;
+            email?: string;
+            escalation_policies_count?: number;
+            id?: string;
+            last_sign_in_at?: string | null;
+            notification_methods?: boolean;
+            on_escalation_policy?: boolean;
+            on_schedule?: boolean;
+            role?: string;
+            schedules_count?: number;
+            signed_up?: boolean;
+            team_count?: number;
+            team_id?: string | null;
+            team_name?: string | null;
+            time_zone?: string | null;
+            user_name?: string;
+        };
+        AnalyticsUserFilter: {
+            /** @enum {string|null} */
+            aggregate_unit?: "day" | "month" | "week" | null;
+            ending_before?: string | null;
+            filters?: components["schemas"]["AnalyticsUserFilterConditions"];
+            /** @default 1000 */
+            limit?: number;
+            /**
+             * @default desc
+             * @enum {string}
+             */
+            order?: "asc" | "desc";
+            /** @default user_id */
+            order_by?: string;
+            starting_after?: string | null;
+            time_zone?: string;
+        };
+        AnalyticsUserFilterConditions: {
+            /** Format: date-time */
+            created_at_end?: string;
+            /** Format: date-time */
+            created_at_start?: string;
+            role_ids?: string[];
+            team_ids?: string[];
+            user_ids?: string[];
         };
         Assignment: {
             assignee: components["schemas"]["UserReference"] | components["schemas"]["User"];
@@ -1641,6 +1706,50 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    getAnalyticsUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnalyticsUserFilter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data?: components["schemas"]["AnalyticsRawUser"][];
+                        filters?: {
+                            created_at_end?: string;
+                            created_at_start?: string;
+                            roles?: string[];
+                            team_ids?: string[];
+                        };
+                        first?: string;
+                        last?: string;
+                        limit?: number;
+                        more?: boolean;
+                        /** @enum {string} */
+                        order?: "asc" | "desc";
+                        /** @default name */
+                        order_by?: string;
+                        time_zone?: string;
+                    };
+                };
+            };
+            400: components["responses"]["ArgumentError"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];

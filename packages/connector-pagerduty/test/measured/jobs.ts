@@ -6,6 +6,7 @@ import {
   ListAccounts,
   OnCallCheck,
   planning,
+  SignIns,
   TransferData,
 } from "@latchkey/core"
 import * as Effect from "effect/Effect"
@@ -25,6 +26,8 @@ const accounts = (connection: Connection) =>
   Effect.flatMap(connection.resolve(ListAccounts), ({ accounts: all }) => Stream.runCollect(all()))
 const grants = (connection: Connection) =>
   Effect.flatMap(connection.resolve(Entitlements), ({ grants: all }) => Stream.runCollect(all()))
+const signIns = (connection: Connection) =>
+  Effect.flatMap(connection.resolve(SignIns), ({ signIns: all }) => Stream.runCollect(all()))
 const onCall = (account: string, schedules?: ReadonlyArray<string>) => (connection: Connection) =>
   Effect.flatMap(connection.resolve(OnCallCheck), ({ check }) =>
     check({ account, ...(schedules !== undefined && { schedules }) }),
@@ -56,6 +59,7 @@ export const jobs = {
     ),
     "of everybody": job("acme", grants),
   },
+  "sign-ins": { "2,500 people": job((now) => sized(now, 2_500), signIns) },
   "on call": {
     "by id": job("acme", onCall(ANA.from)),
     "by e-mail": job("acme", onCallByEmail("ana@acme.test")),
@@ -87,6 +91,7 @@ export const jobs = {
 export const scoped = {
   "list accounts": jobs.accounts["250 people"],
   entitlements: jobs.entitlements["of everybody"],
+  "sign-ins": jobs["sign-ins"]["2,500 people"],
   "on call, by e-mail": jobs["on call"]["by e-mail"],
   "on call, a schedule": jobs["on call"]["with a schedule"],
   "transfer: plan": jobs.transfer.plan,

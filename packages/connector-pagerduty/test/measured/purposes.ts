@@ -4,6 +4,7 @@ export const purposes: Readonly<Record<string, string>> = {
   getUser: "one person by id; after the deletion: that they are gone",
   getCurrentUser: "whose token it is",
   deleteUser: "the deletion",
+  getAnalyticsUsers: "who was there last, a thousand a call",
   getUserLicense: "the license that somebody holds",
   listLicenses: "how many licenses are in use",
   listLicenseAllocations: "who holds which license",

@@ -8,6 +8,8 @@ import {
   ListAccounts,
   makeContainer,
   provide,
+  type SignIn,
+  SignIns,
 } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -19,6 +21,7 @@ import * as Stream from "effect/Stream"
 export interface Source {
   accounts: ReadonlyArray<Account>
   grants: ReadonlyArray<Grant>
+  signIns: ReadonlyArray<SignIn>
   /** After this many accounts a listing fails. */
   failsAfter: number | undefined
   /** Grants of these types can't be had whole. */
@@ -63,6 +66,7 @@ export const problem = (tag: "NotFound" | "Unavailable" | "NotAuthorised", messa
 export const makeSource = (accounts: ReadonlyArray<Account> = [], grants: ReadonlyArray<Grant> = []): Source => ({
   accounts,
   grants,
+  signIns: [],
   failsAfter: undefined,
   unseen: [],
   hidden: [],
@@ -81,7 +85,11 @@ export const connect = (source: Source, name = "acme"): Effect.Effect<Connection
       contract: 1,
       settings: Schema.Struct({}),
       client: () => Effect.succeed(source),
-      capabilities: [provide(ListAccounts, listAccounts), provide(Entitlements, entitlements)],
+      capabilities: [
+        provide(ListAccounts, listAccounts),
+        provide(Entitlements, entitlements),
+        provide(SignIns, signIns),
+      ],
       steps: [],
     }),
   )
@@ -114,4 +122,12 @@ const entitlements = (source: Source): Entitlements => ({
       source.unseen.includes(type ?? "") ? Stream.fail(problem("NotAuthorised", `No ${type}.`)) : Stream.empty,
     ),
   grantsOf: (who) => Effect.succeed(source.grants.filter((one) => one.account === who)),
+})
+
+const signIns = (source: Source): SignIns => ({
+  signIns: () =>
+    Stream.concat(
+      Stream.fromIterable(source.signIns),
+      source.unseen.includes("sign-ins") ? Stream.fail(problem("NotAuthorised", "No sign-ins.")) : Stream.empty,
+    ),
 })
