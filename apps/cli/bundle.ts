@@ -16,6 +16,8 @@ export const bundle = async () => {
     cwd: import.meta.dirname,
     input: "src/main.ts",
     platform: "node",
+    // Where a module asks for it in vain, it has a way of its own.
+    transform: { define: { "import.meta": "{}" } },
     plugins: [
       {
         name: "installed-connectors",
@@ -24,8 +26,15 @@ export const bundle = async () => {
       },
     ],
   })
+  // What one command alone needs is in files of its own: no other command reads them.
   // The entry says its version before V8 has read the rest, which it then keeps compiled.
-  await made.write({ file: join(DIST, "cli.cjs"), format: "cjs", minify: true, codeSplitting: false })
+  await made.write({
+    dir: DIST,
+    format: "cjs",
+    minify: true,
+    entryFileNames: "cli.cjs",
+    chunkFileNames: "[name].cjs",
+  })
   await writeFile(
     join(DIST, "latchkey.js"),
     `#!/usr/bin/env node

@@ -16,6 +16,7 @@ import { operations } from "./commands/operations.ts"
 import { oncall } from "./commands/oncall.ts"
 import { plan } from "./commands/plan.ts"
 import { review } from "./commands/review.ts"
+import { serve } from "./commands/serve.ts"
 import { sync } from "./commands/sync.ts"
 import { worker } from "./commands/worker.ts"
 import { codeOf, EXIT, Exit } from "./exit.ts"
@@ -38,6 +39,7 @@ const latchkey = Command.make("latchkey").pipe(
     licenses,
     operations,
     worker,
+    serve,
     connectors,
     connections,
     doctor,

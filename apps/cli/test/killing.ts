@@ -1,4 +1,5 @@
 // SIGKILL at a chosen place of a run.
+import type { ChildProcessWithoutNullStreams } from "node:child_process"
 import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { databasePlace } from "@latchkey/database"
@@ -9,6 +10,39 @@ import { endOf, type Ended, type FrontDoor } from "./front-door.ts"
 export const places = ["before the write", "after the write", "before the journal's line"] as const
 export type Place = (typeof places)[number]
 
+/** Has a write held, around which something is to be killed; so many pass first. */
+export const holdAt = (door: FrontDoor, place: Place, after: number) =>
+  door.control("POST", "faults", {
+    kind: place === "before the write" ? "hold-before" : "hold-after",
+    method: "PUT|POST|DELETE",
+    path: "^(?!.*/preview)",
+    after,
+    times: 1,
+  })
+
+/** Kills a process around the write that is held; gives whether there was one before the work ended. */
+export const killHeld = async (
+  door: FrontDoor,
+  place: Place,
+  child: ChildProcessWithoutNullStreams,
+  ended: Promise<unknown>,
+): Promise<boolean> => {
+  const isHeld = async () => (await door.held()).length > 0
+  const held = await Promise.race([ended.then(() => false), reached(isHeld)])
+  await door.control("DELETE", "faults")
+  if (!held) return false
+  const blocked = place === "before the journal's line" ? blockJournal(door) : undefined
+  if (blocked !== undefined) {
+    await door.control("DELETE", "held")
+    await reached(blocked.isReached)
+  }
+  const gone = new Promise((resolve) => child.once("close", resolve))
+  child.kill("SIGKILL")
+  await gone
+  blocked?.unblock()
+  return true
+}
+
 /** Runs until so many writes have passed and the next is there, and kills it around that one; or gives how it ended. */
 export const killAt = async (
   door: FrontDoor,
@@ -16,23 +50,10 @@ export const killAt = async (
   args: ReadonlyArray<string>,
   after: number,
 ): Promise<Ended | undefined> => {
-  const kind = place === "before the write" ? "hold-before" : "hold-after"
-  await door.control("POST", "faults", { kind, method: "PUT|POST|DELETE", path: "^(?!.*/preview)", after, times: 1 })
+  await holdAt(door, place, after)
   const child = door.begin(args)
   const end = endOf(child)
-  const isHeld = async () => (await door.held()).length > 0
-  const held = await Promise.race([end.then(() => false), reached(isHeld)])
-  await door.control("DELETE", "faults")
-  if (!held) return end
-  const blocked = place === "before the journal's line" ? blockJournal(door) : undefined
-  if (blocked !== undefined) {
-    await door.control("DELETE", "held")
-    await reached(blocked.isReached)
-  }
-  child.kill("SIGKILL")
-  await end
-  blocked?.unblock()
-  return undefined
+  return (await killHeld(door, place, child, end)) ? undefined : end
 }
 
 const Row = Schema.Struct({
@@ -53,7 +74,8 @@ export const lastEvent = (door: FrontDoor) => {
   return Schema.decodeUnknownSync(Row)(row).body
 }
 
-const reached = async (isThere: () => boolean | Promise<boolean>): Promise<boolean> => {
+/** Waits for it. */
+export const reached = async (isThere: () => boolean | Promise<boolean>): Promise<boolean> => {
   while (!(await isThere())) await sleep(50)
   return true
 }

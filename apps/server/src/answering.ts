@@ -45,7 +45,8 @@ export const answering = (route: string) =>
         ...noted,
         request: id,
         method,
-        path: new URL(request.url, "http://localhost").pathname,
+        // Not the path: people's e-mails are in it.
+        route,
         status,
         milliseconds: (yield* Clock.currentTimeMillis) - begun,
       }),

@@ -1,5 +1,6 @@
 import type { Connections } from "@latchkey/connections"
 import { type Capability, type Connection, ConnectorError } from "@latchkey/core"
+import type { Inventory } from "@latchkey/inventory"
 import type { Journal, Plans } from "@latchkey/operations"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -19,6 +20,7 @@ export class Host extends Context.Service<
     readonly open: (name: string) => Effect.Effect<Connection, ConnectorError, Scope.Scope>
     readonly journal: Journal
     readonly plans: Plans
+    readonly inventory: Inventory
     readonly keys: Keys
     /** Who has a bearer token; nobody, where it is not good. */
     readonly callerOf: (token: string) => Effect.Effect<Caller | undefined, ConnectorError>

@@ -1,6 +1,7 @@
 import { createServer } from "node:http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import type { Connections } from "@latchkey/connections"
+import { ConnectorError } from "@latchkey/core"
 import { openDatabase, type Place } from "@latchkey/database"
 import { makeInventory } from "@latchkey/inventory"
 import { makeJournal, makePlans, work } from "@latchkey/operations"
@@ -19,6 +20,7 @@ import { makeOidc } from "./access/oidc.ts"
 import { answering } from "./answering.ts"
 import { Api } from "./api/index.ts"
 import { Answering } from "./api/middleware.ts"
+import { counted } from "./counted.ts"
 import { elsewhere } from "./elsewhere.ts"
 import { handlers } from "./handlers/index.ts"
 import { Host, makeOpen } from "./host.ts"
@@ -26,8 +28,8 @@ import { Host, makeOpen } from "./host.ts"
 /** How long it says that it is about to end before it takes no more requests, so that nobody sends it any. */
 const NOTICE = "1 second"
 
-/** How long requests that run are waited for. */
-const DRAIN = "20 seconds"
+/** How long requests that run are waited for: with the steps that run after them, no longer than a container has. */
+const DRAIN = "8 seconds"
 
 /** Where to serve what. */
 export interface Serving {
@@ -45,25 +47,27 @@ export interface Serving {
  */
 export const serve = Effect.fn("server.serve")(function* ({ connections, port, host = "127.0.0.1", place }: Serving) {
   const database = yield* openDatabase(place)
-  const journal = yield* makeJournal(database)
+  const journal = counted(yield* makeJournal(database))
   const plans = yield* makePlans(
     database,
     journal,
     (name) => connections.known.find((one) => one.name === name)?.approvals ?? "none",
   )
+  const inventory = yield* makeInventory(database)
   const keys = yield* makeKeys(database)
   const oidc = connections.server.oidc === undefined ? undefined : yield* makeOidc(connections.server.oidc)
   const open = yield* makeOpen(connections)
   const stopping = yield* Latch.make()
 
   const sources = { known: connections.known, open: (name = "") => open(name) }
-  yield* Effect.forkScoped(work({ journal, inventory: yield* makeInventory(database), sources }))
+  yield* Effect.forkScoped(work({ journal, inventory, sources }))
 
   const services = Layer.succeed(Host, {
     connections,
     open,
     journal,
     plans,
+    inventory,
     keys,
     callerOf: (token) => (token.startsWith("lk_") || oidc === undefined ? keys.callerOf(token) : oidc(token)),
     stopping,
@@ -74,7 +78,7 @@ export const serve = Effect.fn("server.serve")(function* ({ connections, port, h
       Layer.provideMerge(NodeHttpServer.layer(createServer, { port, host, gracefulShutdownTimeout: DRAIN })),
       Layer.provide(Layer.succeed(MaxBodySize, ByteSize.mebibytes(1))),
     ),
-  )
+  ).pipe(Effect.catchTag("ServeError", ({ cause }) => Effect.fail(notThere(host, port, cause))))
   yield* Effect.addFinalizer(() => Effect.andThen(stopping.open, Effect.sleep(NOTICE)))
 
   const key = yield* keys.first
@@ -83,6 +87,14 @@ export const serve = Effect.fn("server.serve")(function* ({ connections, port, h
     ...(key !== undefined && { key }),
   }
 })
+
+const notThere = (host: string, port: number, cause: unknown) =>
+  new ConnectorError({
+    operation: "serve",
+    message: `It can't listen at ${host}:${port}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    remedy: "Name another port with --port, or stop what listens there.",
+    reason: { _tag: "Settings" },
+  })
 
 const app = Layer.mergeAll(
   HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(

@@ -1,5 +1,5 @@
 import createClient, { type Client } from "openapi-fetch"
-import { type ConnectorError, type Json, RequestIds } from "@latchkey/core"
+import { type ConnectorError, type Json, observed, RequestIds } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -73,14 +73,17 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
     },
   })
 
-  const send = Effect.fnUntraced(function* <A>(
+  const send = <A>(access: Access, operation: string, schema: Schema.Codec<A, Json>, call: Call) =>
+    sendOnce(access, operation, schema, call).pipe(observed("pagerduty", operation))
+
+  const sendOnce = Effect.fnUntraced(function* <A>(
     access: Access,
     operation: string,
     schema: Schema.Codec<A, Json>,
     call: Call,
   ) {
     const ids = yield* RequestIds
-    const way = fetchAs(access, { ids })
+    const way = fetchAs(access, { ids, context: yield* Effect.context() })
     const answer = yield* Effect.tryPromise({
       try: (signal) => call(api, { fetch: way, signal }),
       catch: (error) => problem.unavailable(operation, access, scrub(token)(reasonOf(error))),

@@ -1,3 +1,4 @@
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -40,7 +41,11 @@ export const makeFetch = Effect.gen(function* () {
     write: HttpClient.retry(client, { schedule: backoff, times: REPEATS, while: isLocked }),
   }
 
-  return (access: Access, context: { readonly ids: Array<string> }) =>
+  /** `context`: of whoever asks; their trace goes on through what openapi-fetch, which knows no effects, calls. */
+  return (
+    access: Access,
+    { ids, context }: { readonly ids: Array<string>; readonly context: Context.Context<never> },
+  ) =>
     (request: Request): Promise<Response> =>
       toRepeatable(request).pipe(
         Effect.flatMap((repeatable) => by[access].execute(repeatable)),
@@ -50,10 +55,10 @@ export const makeFetch = Effect.gen(function* () {
         ),
         Effect.flatMap((response) => {
           const id = response.headers["x-request-id"]
-          if (id !== undefined) context.ids.push(id)
+          if (id !== undefined) ids.push(id)
           return Effect.map(response.text, (body) => asResponse(response, body))
         }),
-        (answer) => Effect.runPromise(answer, { signal: request.signal }),
+        (answer) => Effect.runPromiseWith(context)(answer, { signal: request.signal }),
       )
 })
 

@@ -27,7 +27,7 @@ const ASIDE = Duration.seconds(15)
 const GLANCE = "500 millis"
 
 /** Performs whatever is asked for and keeps the inventory synced, for as long as it runs. Interrupted, it begins no step, and ends those that run. */
-export const work = Effect.fn("operations.work")(function* ({ journal, inventory, sources }: Work) {
+export const work = Effect.fnUntraced(function* ({ journal, inventory, sources }: Work) {
   yield* Effect.forkScoped(keepSynced(inventory, sources))
   const performer = yield* performing(journal)
   const fibers = yield* FiberSet.make<void>()
@@ -59,6 +59,8 @@ export const work = Effect.fn("operations.work")(function* ({ journal, inventory
 
   const one = (id: string) =>
     perform(id).pipe(
+      Effect.withSpan("operations.perform", { root: true, attributes: { operation: id } }),
+      Effect.withTracerEnabled(true),
       Effect.catchCause((cause) => Effect.logError(`Operation ${shortId(id)} stopped`, cause)),
       // What has not ended is anybody's.
       Effect.ensuring(Effect.ignore(journal.release(performer, id))),
@@ -78,6 +80,8 @@ export const work = Effect.fn("operations.work")(function* ({ journal, inventory
     // A database that is away for a while comes back.
     Effect.catchTag("ConnectorError", ({ message }) => Effect.logWarning(message)),
     Effect.andThen(Effect.sleep(GLANCE)),
+    // What it looks at for ever is no trace; what it performs has one of its own.
+    Effect.withTracerEnabled(false),
     Effect.forever,
     Effect.onInterrupt(() => {
       leaving = true

@@ -15,17 +15,15 @@ export const serve = Command.make(
   },
   Effect.fn(function* ({ port, host }) {
     // No other command waits for what a server needs.
-    const { run, serve: begin } = yield* Effect.promise(() => import("@latchkey/server"))
-    yield* run(
-      Effect.gen(function* () {
-        const ready = yield* begin({
-          connections: yield* connections,
-          port,
-          ...(Option.isSome(host) && { host: host.value }),
-        })
-        yield* Console.log(JSON.stringify(ready))
-        return yield* Effect.never
-      }),
+    const { serve: begin, unattended } = yield* Effect.promise(() => import("@latchkey/server"))
+    const ready = begin({ connections: yield* connections, port, ...(Option.isSome(host) && { host: host.value }) })
+    yield* ready.pipe(
+      Effect.flatMap((said) => Console.log(JSON.stringify(said))),
+      Effect.andThen(Effect.never),
+      Effect.scoped,
+      Effect.provide(unattended),
+      // To be stopped is how it ends.
+      Effect.onInterrupt(() => Effect.sync(() => void (process.exitCode = 0))),
     )
   }),
 ).pipe(

@@ -11,6 +11,13 @@ const account = {
   account: Schema.String,
 }
 
+/** An account; those that are gone are listed with `status=deprovisioned`, as the inventory knows them. */
+const Listed = Schema.Struct({
+  ...Account.fields,
+  /** When it was found to be gone. */
+  deprovisionedAt: Schema.optionalKey(Schema.String),
+}).annotate({ identifier: "ListedAccount" })
+
 /** Who has an account, asked of the source. */
 export const accounts = HttpApiGroup.make("accounts").add(
   HttpApiEndpoint.get("listAccounts", "/v1/connections/:connection/accounts", {
@@ -22,7 +29,7 @@ export const accounts = HttpApiGroup.make("accounts").add(
       /** Part of a name or of an e-mail. */
       text: Schema.optionalKey(Schema.String),
     },
-    success: page(Account),
+    success: page(Listed),
   }).annotateMerge(needs("read")),
   HttpApiEndpoint.get("findAccount", "/v1/connections/:connection/accounts/:account", {
     params: account,

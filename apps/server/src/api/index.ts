@@ -5,6 +5,7 @@ import { connections } from "./connections.ts"
 import { connectors } from "./connectors.ts"
 import { entitlements } from "./entitlements.ts"
 import { health } from "./health.ts"
+import { inventory } from "./inventory.ts"
 import { keys } from "./keys.ts"
 import { Answering, Authorization } from "./middleware.ts"
 import { onCall } from "./on-call.ts"
@@ -13,7 +14,7 @@ import { plans } from "./plans.ts"
 
 /** All that can be asked over HTTP. What is added after `Authorization` is anybody's. */
 export const Api = HttpApi.make("latchkey")
-  .add(connectors, connections, accounts, entitlements, onCall, plans, operations, access, keys)
+  .add(connectors, connections, accounts, entitlements, onCall, plans, operations, inventory, access, keys)
   .middleware(Authorization)
   .add(health)
   .middleware(Answering)

@@ -1,11 +1,19 @@
 import { randomUUID } from "node:crypto"
-import { type AccountQuery, Entitlements, type Grant, ListAccounts } from "@latchkey/core"
+import {
+  type Account,
+  type AccountQuery,
+  type ConnectorError,
+  Entitlements,
+  type Grant,
+  ListAccounts,
+} from "@latchkey/core"
+import type { KnownAccount } from "@latchkey/inventory"
 import * as Cache from "effect/Cache"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
 import * as Stream from "effect/Stream"
 import { Api } from "../api/index.ts"
-import { capability } from "../host.ts"
+import { capability, Host } from "../host.ts"
 import { pageOf, readCursor } from "./pages.ts"
 
 interface Listing {
@@ -18,12 +26,17 @@ export const accounts = HttpApiBuilder.group(
   Api,
   "accounts",
   Effect.fnUntraced(function* (handlers) {
+    const { inventory } = yield* Host
     // A source is asked for all once, not once a page; after two minutes, or elsewhere, the next page asks again.
     const listings = yield* Cache.make({
       capacity: 16,
       timeToLive: "2 minutes",
       lookup: ({ connection, query }: Listing) =>
-        Effect.flatMap(capability(connection, ListAccounts), ({ accounts: list }) => Stream.runCollect(list(query))),
+        query.status === "deprovisioned"
+          ? Stream.runCollect(inventory.accounts(connection, query.status))
+          : Effect.flatMap(capability(connection, ListAccounts), ({ accounts: list }) =>
+              Stream.runCollect<KnownAccount | Account, ConnectorError, never>(list(query)),
+            ),
     })
     return handlers.handleAll({
       listAccounts: Effect.fnUntraced(function* ({ params: { connection }, query: { limit, cursor, ...query } }) {

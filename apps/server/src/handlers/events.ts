@@ -26,7 +26,7 @@ export const follow = Effect.fnUntraced(function* (id: string, after: number, ac
       const some = yield* journal.told(id, last)
       if (some.length === 0) yield* Effect.sleep(GLANCE)
       return [some, ends(some) ? Option.none() : Option.some(some.at(-1)?.index ?? last)] as const
-    }),
+    }).pipe(Effect.withTracerEnabled(false)),
   )
   const signs = Stream.as(Stream.tick(SIGN), ": still here\n\n")
   return HttpServerResponse.stream(

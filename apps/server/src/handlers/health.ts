@@ -3,6 +3,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 import { Api } from "../api/index.ts"
 import { Refusal } from "../api/problem.ts"
+import { tellOperations, tellSyncs } from "../counted.ts"
 import { Host } from "../host.ts"
 
 const ok = { status: "ok" } as const
@@ -11,7 +12,7 @@ export const health = HttpApiBuilder.group(
   Api,
   "health",
   Effect.fnUntraced(function* (handlers) {
-    const { journal, stopping } = yield* Host
+    const { connections, inventory, journal, stopping } = yield* Host
     return handlers.handleAll({
       livez: () => Effect.succeed(ok),
       readyz: Effect.fnUntraced(function* () {
@@ -20,7 +21,11 @@ export const health = HttpApiBuilder.group(
         yield* journal.list
         return ok
       }),
-      metrics: () => PrometheusMetrics.format(),
+      metrics: Effect.fnUntraced(function* () {
+        yield* tellOperations(journal)
+        yield* tellSyncs(inventory, connections.known)
+        return yield* PrometheusMetrics.format()
+      }),
     })
   }),
 )

@@ -5,6 +5,7 @@ import { connections } from "./connections.ts"
 import { connectors } from "./connectors.ts"
 import { entitlements } from "./entitlements.ts"
 import { health } from "./health.ts"
+import { inventory } from "./inventory.ts"
 import { keys } from "./keys.ts"
 import { onCall } from "./on-call.ts"
 import { operations } from "./operations.ts"
@@ -18,6 +19,7 @@ export const handlers = Layer.mergeAll(
   connectors,
   entitlements,
   health,
+  inventory,
   keys,
   onCall,
   operations,

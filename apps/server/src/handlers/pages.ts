@@ -4,7 +4,8 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as Schema from "effect/Schema"
 import { Refusal } from "../api/problem.ts"
 
-const USUAL = 50
+/** How many are on a page where nothing is said. */
+export const USUAL = 50
 
 /** Where a page begins: after the item of this key, in the listing of this name where it is still known. */
 const Cursor = Schema.Struct({ after: Schema.String, listing: Schema.optionalKey(Schema.String) })

@@ -1,0 +1,39 @@
+import { InventoryChange, Sync } from "@latchkey/inventory"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
+import * as Schema from "effect/Schema"
+import { Instant } from "./instant.ts"
+import { page, paging } from "./page.ts"
+import { needs } from "./scope.ts"
+
+const params = { connection: Schema.String }
+const Synced = Sync.annotate({ identifier: "Sync" })
+
+/** What was seen of a connection's accounts, and what changed since. */
+export const inventory = HttpApiGroup.make("inventory").add(
+  /** Waited for as long as a request may take; a long one goes on, and is in the list. */
+  HttpApiEndpoint.post("syncConnection", "/v1/connections/:connection/syncs", {
+    params,
+    payload: [
+      Schema.Struct({
+        /** A person's yes, after one that was held: however many accounts are gone, it is concluded. */
+        confirm: Schema.optionalKey(Schema.Boolean),
+      }),
+      Schema.Null,
+    ],
+    success: Synced.pipe(HttpApiSchema.status("Accepted")),
+  }).annotateMerge(needs("plan")),
+  HttpApiEndpoint.get("listSyncs", "/v1/connections/:connection/syncs", {
+    params,
+    query: paging,
+    success: page(Synced),
+  }).annotateMerge(needs("read")),
+  HttpApiEndpoint.get("listChanges", "/v1/connections/:connection/changes", {
+    params,
+    query: {
+      ...paging,
+      /** From this instant on; all, if left out. */
+      since: Schema.optionalKey(Instant),
+    },
+    success: page(InventoryChange.annotate({ identifier: "InventoryChange" })),
+  }).annotateMerge(needs("read")),
+)
