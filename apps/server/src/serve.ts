@@ -45,7 +45,8 @@ export interface Serving {
  * Answers over HTTP and performs what is asked for, for as long as the scope lasts. At its end it says so first, answers
  * what it was asked, and hands over what it performs. Gives its address, and the first time the administrator's key.
  */
-export const serve = Effect.fn("server.serve")(function* ({ connections, port, host = "127.0.0.1", place }: Serving) {
+export const serve = Effect.fnUntraced(function* ({ connections, port, host = "127.0.0.1", place }: Serving) {
+  // Untraced: what is asked later is no part of how it began.
   const database = yield* openDatabase(place)
   const journal = counted(yield* makeJournal(database))
   const plans = yield* makePlans(

@@ -135,6 +135,10 @@ describe("where another person's yes is asked for", () => {
       headers: { "if-match": plan.headers.get("etag") ?? "" },
     })
     expect(begun.body.state).toBe("waiting for approval")
+    // To stop it and to go on is no approval.
+    await ask("POST", `/v1/operations/${plan.body.id}/cancel`)
+    const { body: resumed } = await ask("POST", `/v1/operations/${plan.body.id}/resume`)
+    expect(resumed.state).toBe("waiting for approval")
     expect((await ask("DELETE", approvals)).body.approvals).toEqual([])
     const approved = await ask("POST", approvals, { key: boss })
     expect(approved.body.approvals).toMatchObject([{ who: "olga", host: "http" }])

@@ -84,6 +84,8 @@ export interface Operation {
   readonly isOld: boolean
   /** What it waits for, while it does. */
   readonly waiting?: { readonly why: string; readonly until?: string }
+  /** The approval that was asked for is not there. */
+  readonly unapproved: boolean
   /** Somebody asked to stop it, and nobody to go on since. */
   readonly cancelAsked: boolean
   /** Keys of the steps that were started. */
@@ -147,6 +149,9 @@ export const stateAfter = (event: Event, before: State): State => {
   return event.type === "started" && before === "waiting" ? "running" : before
 }
 
+/** What follows the approval that was asked for. */
+const isQueued = (event: Event) => event.type === "state" && event.state === "queued"
+
 /** Tells an operation from its events. */
 export const fold = (id: string, events: ReadonlyArray<Event>): Operation | undefined => {
   const planned = events.findLast((event) => event.type === "planned")
@@ -168,6 +173,7 @@ export const fold = (id: string, events: ReadonlyArray<Event>): Operation | unde
     isOld: started.size === 0 && (planned.due !== undefined || planned.needsApproval === true || waited),
     ...(state === "waiting" && waiting !== undefined && { waiting }),
     ...(ended?.differences !== undefined && { differences: ended.differences }),
+    unapproved: planned.needsApproval === true && !since.some(isQueued),
     cancelAsked: last("cancel asked") > last("resume asked"),
     started,
     receipts: new Map(

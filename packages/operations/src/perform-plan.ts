@@ -46,10 +46,16 @@ export const askFor = Effect.fn("operations.askFor")(function* (
 })
 
 /** Asks for one that was stopped, or ended otherwise than done, to be gone on with. */
-export const askAgain = Effect.fnUntraced(function* (journal: Journal, { id, state, cancelAsked }: Operation, by: By) {
+export const askAgain = Effect.fnUntraced(function* (
+  journal: Journal,
+  { id, state, cancelAsked, unapproved }: Operation,
+  by: By,
+) {
   if (state === "done") return
   if (cancelAsked || isEnded(state)) yield* journal.append(id, { type: "resume asked", by })
-  if (isEnded(state)) yield* journal.append(id, { type: "state", state: "queued" })
+  // To stop it and to go on is no approval.
+  const next = unapproved ? "waiting for approval" : "queued"
+  if (isEnded(state)) yield* journal.append(id, { type: "state", state: next })
 })
 
 /** Performs what somebody has claimed, and says meanwhile every second that it is there. */

@@ -14,6 +14,8 @@ export const Operation = Schema.Struct({
   due: Schema.optionalKey(Schema.String),
   /** What it waits for, while it does. */
   waiting: Schema.optionalKey(Schema.Struct({ why: Schema.String, until: Schema.optionalKey(Schema.String) })),
+  /** What is not as the plan's evidence promised, once all is done. */
+  differences: Schema.optionalKey(Schema.Array(Schema.String)),
   /** Steps that are not done. */
   left: Schema.Array(Schema.Struct({ step: Schema.String, line: Schema.String, why: Schema.String })),
 }).annotate({ identifier: "Operation" })

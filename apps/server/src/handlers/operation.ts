@@ -4,7 +4,7 @@ import { Refusal } from "../api/problem.ts"
 import { Host } from "../host.ts"
 
 /** An operation as it is answered. */
-export const toOperation = ({ id, plan, by, approvals, due, state, waiting, receipts }: Operation) => {
+export const toOperation = ({ id, plan, by, approvals, due, state, waiting, differences, receipts }: Operation) => {
   const result = toResult(plan, receipts)
   return {
     id,
@@ -17,6 +17,7 @@ export const toOperation = ({ id, plan, by, approvals, due, state, waiting, rece
     ...(waiting !== undefined && {
       waiting: { why: waiting.why, ...(waiting.until !== undefined && { until: waiting.until }) },
     }),
+    ...(differences !== undefined && { differences }),
     left: result.left,
   }
 }
