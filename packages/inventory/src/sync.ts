@@ -8,7 +8,7 @@ import * as Stream from "effect/Stream"
 import type { Conclusions } from "./conclude.ts"
 import { type Listing, makeListing } from "./listing.ts"
 import type { Sync } from "./model.ts"
-import { lost, type Turn, type Turns } from "./turns.ts"
+import type { Turn, Turns } from "./turns.ts"
 
 /** A larger share of the accounts than this may not go without a person's yes. */
 const MOST_GONE = 0.1
@@ -45,7 +45,6 @@ export const makeSync = (database: Database, turns: Turns, conclusions: Conclusi
     const unknown = yield* listSignIns(connection, listing, place, progress)
     return yield* database.alone(
       Effect.gen(function* () {
-        yield* turns.check(turn)
         const changes = yield* conclusions.take({ ...place, begun, types })
         return yield* turns.end(turn, {
           outcome: "done",
@@ -67,7 +66,7 @@ export const makeSync = (database: Database, turns: Turns, conclusions: Conclusi
           : Effect.scoped(
               Effect.gen(function* () {
                 yield* Effect.forkScoped(turns.keep(turn))
-                return (yield* run(connection, turn, options)) ?? (yield* lost(connection.name))
+                return yield* run(connection, turn, options)
               }),
             ),
       (turn, exit) =>

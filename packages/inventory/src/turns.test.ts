@@ -6,7 +6,7 @@ import * as Latch from "effect/Latch"
 import * as Schedule from "effect/Schedule"
 import { beforeEach, expect, test } from "vitest"
 import { crowd, type InventoryOf, inventoryOf, others } from "./testing/inventory-of.ts"
-import { connect, makeSource, type Source } from "./testing/source.ts"
+import { account, connect, makeSource, type Source } from "./testing/source.ts"
 
 onEachDatabase((fresh) => {
   let source: Source
@@ -49,7 +49,7 @@ onEachDatabase((fresh) => {
 
   test("whose lease has lapsed is taken over from, and concludes nothing", async () => {
     await its.sync()
-    source.accounts = others
+    source.accounts = [...crowd, account("ghost")]
     source.meanwhile = Effect.promise(async () => {
       // As if the process had been away for longer than a lease.
       await Effect.runPromise(
@@ -58,8 +58,8 @@ onEachDatabase((fresh) => {
         ),
       )
       source.meanwhile = Effect.void
+      source.accounts = others
       expect(await its.sync()).toMatchObject({ index: 3, changes: { left: 1 } })
-      source.accounts = crowd
     })
     expect((await its.failedSync()).message).toContain("Another process")
     expect(await its.syncs()).toMatchObject([

@@ -54,7 +54,6 @@ export const makeTurns = ({ sql, alone, attempt }: Database) => {
     AND (begun IS NULL OR begun + ${sql.literal(String(Duration.toMillis(age)))} <= ${millis})`
 
   return {
-    instant,
     isDue: (connection: string, age: Duration.Duration) =>
       attempt(
         Effect.gen(function* () {
@@ -99,17 +98,12 @@ export const makeTurns = ({ sql, alone, attempt }: Database) => {
         Effect.andThen(Effect.sleep(BEAT)),
         Effect.forever,
       ),
-    /** Within a transaction: whoever has lost its turn concludes nothing. */
-    check: Effect.fnUntraced(function* ({ syncer, record }: Turn) {
-      const mine = yield* sql`SELECT 1 FROM inventory WHERE connection = ${record.connection} AND syncer = ${syncer}`
-      if (mine.length === 0) return yield* lost(record.connection)
-    }),
-    /** Within a transaction: writes the record down, and lets go. */
+    /** Within a transaction: writes the record down, and lets go. Whoever has lost its turn concludes nothing. */
     end: Effect.fnUntraced(function* ({ syncer, record }: Turn, ending: Partial<Sync>) {
       const mine = yield* sql`UPDATE inventory SET syncer = NULL, lease = NULL
         WHERE connection = ${record.connection} AND syncer = ${syncer} RETURNING ${instant} AS at`
       const [at] = yield* Schema.decodeUnknownEffect(Schema.Array(Schema.Struct({ at: Schema.String })))(mine)
-      if (at === undefined) return undefined
+      if (at === undefined) return yield* lost(record.connection)
       yield* dropListing(record.connection)
       const ended: Sync = { ...record, ...ending, ended: at.at }
       yield* write(ended)
@@ -129,7 +123,7 @@ export const makeTurns = ({ sql, alone, attempt }: Database) => {
 }
 export type Turns = ReturnType<typeof makeTurns>
 
-export const lost = (connection: string) =>
+const lost = (connection: string) =>
   new ConnectorError({
     operation: "sync",
     message: `Another process syncs "${connection}" now: this one was not heard of for too long, and concluded nothing.`,
