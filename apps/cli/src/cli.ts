@@ -11,6 +11,7 @@ import { connections, doctor } from "./commands/connections.ts"
 import { connectors } from "./commands/connectors.ts"
 import { entitlements } from "./commands/entitlements.ts"
 import { init } from "./commands/init.ts"
+import { keys } from "./commands/keys.ts"
 import { licenses } from "./commands/licenses.ts"
 import { operations } from "./commands/operations.ts"
 import { oncall } from "./commands/oncall.ts"
@@ -40,6 +41,7 @@ const latchkey = Command.make("latchkey").pipe(
     operations,
     worker,
     serve,
+    keys,
     connectors,
     connections,
     doctor,

@@ -1,2 +1,5 @@
+export { makeKeys } from "./access/keys.ts"
+export type { Key, NewKey } from "./api/keys.ts"
+export type { Refusal } from "./api/problem.ts"
 export * from "./serve.ts"
 export * from "./unattended.ts"

@@ -68,10 +68,10 @@ export const makeKeys = Effect.fn("server.makeKeys")(function* ({ sql, attempt, 
   })
 
   return {
-    make: (key) =>
-      Effect.flatMap(alone(insert(key)), (made) =>
-        made === undefined ? Effect.fail(taken(key.name)) : Effect.succeed(made),
-      ),
+    make: Effect.fnUntraced(function* (key: NewKey) {
+      if (key.scopes.includes("admin") && key.connections !== undefined) return yield* notOfSome
+      return (yield* alone(insert(key))) ?? (yield* taken(key.name))
+    }),
     first: alone(
       Effect.gen(function* () {
         if ((yield* sql`SELECT id FROM api_key LIMIT 1`).length > 0) return undefined
@@ -105,6 +105,12 @@ const toKey = ({ hash: _hash, connections, expires, revoked, ...key }: Row): Key
   ...(connections !== null && { connections }),
   ...(expires !== null && { expires }),
   ...(revoked !== null && { revoked }),
+})
+
+const notOfSome = new Refusal({
+  status: 422,
+  message: "An administrator's key is good for every connection: it makes keys for any.",
+  remedy: "Name no connection, or leave out the scope admin.",
 })
 
 const taken = (name: string) =>

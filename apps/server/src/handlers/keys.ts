@@ -1,7 +1,6 @@
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/index.ts"
-import { Refusal } from "../api/problem.ts"
 import { Host } from "../host.ts"
 import { pageOf } from "./pages.ts"
 
@@ -14,17 +13,8 @@ export const keys = HttpApiBuilder.group(
       listKeys: Effect.fnUntraced(function* ({ query }) {
         return yield* pageOf(yield* kept.list, ({ made, id }) => `${made} ${id}`, { ...query, newestFirst: true })
       }),
-      makeKey: Effect.fnUntraced(function* ({ payload }) {
-        if (payload.scopes.includes("admin") && payload.connections !== undefined) return yield* notOfSome
-        return yield* kept.make(payload)
-      }),
+      makeKey: ({ payload }) => kept.make(payload),
       revokeKey: ({ params }) => kept.revoke(params.key),
     })
   }),
 )
-
-const notOfSome = new Refusal({
-  status: 422,
-  message: "An administrator's key is good for every connection: it makes keys for any.",
-  remedy: "Leave `connections` out, or the scope `admin`.",
-})
