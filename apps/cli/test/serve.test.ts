@@ -2,17 +2,15 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process"
 import { createServer } from "node:http"
 import { judge, snapshotOf } from "@latchkey/testkit/pagerduty"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { startPostgres } from "@latchkey/database/testing"
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { type FrontDoor, isWrite, openFrontDoor } from "./front-door.ts"
-import { holdAt, killHeld, lastEvent, type Place, places, reached } from "./killing.ts"
+import { holdAt, killHeld, type Place, places, reached } from "./killing.ts"
 import { asking, askToOffboard, beginServer, followThrough, freePort } from "./served.ts"
 
 const [LEAVER, SUCCESSOR] = ["PANA001", "PBOCHE1"]
 
 let door: FrontDoor
-beforeEach(async () => {
-  door = await openFrontDoor("--world", "acme")
-})
 afterEach(() => door.close())
 
 /** Stops it, and waits until it has. */
@@ -31,48 +29,69 @@ const beginFirst = async () => {
   return { port, child, log, ready: { url: ready.url, key: ready.key ?? "" } }
 }
 
-test("killed around every write of an offboarding and begun again: it finishes by itself, nothing twice, no event lost", async () => {
-  const before = await snapshotOf(door.emulator.url)
+/** Kills it around each write of an offboarding, in turn at each of these places, and begins it again, until it is done. */
+const killInTurn = async (leaver: string, successor: string, turns: ReadonlyArray<Place>) => {
   const { port, child: first, ready } = await beginFirst()
   const kills: Array<Place> = []
-  const hit = new Set<string>()
-  const placeNow = () => places[kills.length % places.length] ?? places[0]
+  const placeNow = () => turns[kills.length % turns.length] ?? places[0]
   await holdAt(door, placeNow(), 0)
-  const path = await askToOffboard(ready, LEAVER, SUCCESSOR)
+  const path = await askToOffboard(ready, leaver, successor)
   const followed = followThrough(ready, path)
   for (let child = first; ; child = (await beginServer(door, port)).child) {
     if (!(await killHeld(door, placeNow(), child, followed))) {
+      const { body: operation } = await asking(ready)("GET", path)
+      const recorded = await asking(ready)("GET", `${path}/events`, undefined, { accept: "application/json" })
       await end(child)
-      break
+      return { kills, operation, told: await followed, recorded: recorded.body }
     }
     kills.push(placeNow())
-    hit.add(lastEvent(door).step ?? "")
     // What was held before it was done comes again first.
     await holdAt(door, placeNow(), kills.at(-1) === "before the write" ? 1 : 0)
   }
+}
 
-  const { child } = await beginServer(door, port)
-  const { body: operation } = await asking(ready)("GET", path)
-  expect(operation).toMatchObject({ state: "done", left: [] })
-  expect(hit).toEqual(new Set(operation.plan.steps.map(({ key }: { key: string }) => key)))
-  expect((await door.pagerduty("GET", `/users/${LEAVER}`)).status).toBe(404)
-  const after = await snapshotOf(door.emulator.url)
-  expect(judge(before, after, { leaver: LEAVER, successor: SUCCESSOR })).toEqual([])
-
-  // What was held and never done has no answer, in the order of the kills; all else was done, once.
-  const held = kills.filter((place) => place !== "before the journal's line").values()
-  const done = (await writes()).filter(({ status }) => status !== null || held.next().value === "after the write")
-  const said = done.map(({ method, path: one }) => `${method} ${one}`)
-  expect(said).toEqual([...new Set(said)])
-
-  const told = await followed
-  expect(told.map(({ id }) => id)).toEqual(told.map((_, index) => index + 1))
-  const recorded = await asking(ready)("GET", `${path}/events`, undefined, { accept: "application/json" })
-  expect(told.map(({ data }) => data)).toEqual(recorded.body)
-  await end(child)
+let postgres: Awaited<ReturnType<typeof startPostgres>>
+beforeAll(async () => {
+  postgres = await startPostgres()
 })
+afterAll(() => postgres.stop())
+
+test.each([
+  { store: "SQLite", world: "acme", leaver: "PANA001", successor: "PBOCHE1", turns: places },
+  {
+    store: "PostgreSQL",
+    world: "one-schedule",
+    leaver: "ana@acme.test",
+    successor: "bo@acme.test",
+    turns: places.slice(0, 2),
+  },
+])(
+  "on $store, killed around every write of an offboarding and begun again: it finishes by itself, nothing twice, no event lost",
+  async ({ store, world, leaver, successor, turns }) => {
+    door = await openFrontDoor("--world", world)
+    if (store === "PostgreSQL") door.env["LATCHKEY_DATABASE_URL"] = await postgres.fresh()
+    const before = await snapshotOf(door.emulator.url)
+    const { kills, operation, told, recorded } = await killInTurn(leaver, successor, turns)
+
+    expect(operation).toMatchObject({ state: "done", left: [] })
+    expect((await door.pagerduty("GET", `/users/${LEAVER}`)).status).toBe(404)
+    const after = await snapshotOf(door.emulator.url)
+    expect(judge(before, after, { leaver: LEAVER, successor: operation.plan.accounts.at(-1) })).toEqual([])
+
+    // What was held and never done has no answer, in the order of the kills; all else was done, once.
+    const held = kills.filter((place) => place !== "before the journal's line").values()
+    const done = (await writes()).filter(({ status }) => status !== null || held.next().value === "after the write")
+    const said = done.map(({ method, path }) => `${method} ${path}`)
+    expect(said).toEqual([...new Set(said)])
+    expect(kills.length).toBeGreaterThanOrEqual(said.length)
+
+    expect(told.map(({ id }) => id)).toEqual(told.map((_, index) => index + 1))
+    expect(told.map(({ data }) => data)).toEqual(recorded)
+  },
+)
 
 test("stopped while it performs: says so, ends the step that runs, exits well; begun again it goes on", async () => {
+  door = await openFrontDoor("--world", "acme")
   const { port, child, ready } = await beginFirst()
   await holdAt(door, "after the write", 0)
   const path = await askToOffboard(ready, LEAVER, SUCCESSOR)
@@ -97,6 +116,7 @@ test("stopped while it performs: says so, ends the step that runs, exits well; b
 })
 
 test("traces go from the request down to each call to PagerDuty", async () => {
+  door = await openFrontDoor("--world", "one-schedule")
   const spans: Array<{ spanId: string; parentSpanId?: string; name: string; kind: number; attributes: unknown }> = []
   const collector = createServer(async (request, response) => {
     let text = ""
