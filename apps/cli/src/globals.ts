@@ -27,4 +27,11 @@ export const TokenStdin = GlobalFlag.Setting("token-stdin")({
   ),
 })
 
-export const globals = [ConnectionName, Json, Ndjson, ConfigFile, TokenStdin] as const
+export const Server = GlobalFlag.Setting("server")({
+  flag: Flag.String("server").pipe(
+    Flag.withDescription("Ask this Latchkey server (a URL; its key in LATCHKEY_KEY), not this machine's connections"),
+    Flag.optional,
+  ),
+})
+
+export const globals = [ConnectionName, Server, Json, Ndjson, ConfigFile, TokenStdin] as const

@@ -11,7 +11,7 @@ import { confirmWord, performShown, planOrResume, toJson } from "./performing.ts
 import { sayResult } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { table } from "./render/table.ts"
-import { connection, forPrograms, journal as openedJournal, printOne } from "./shared.ts"
+import { forPrograms, host, printOne } from "./shared.ts"
 
 const Row = Schema.Struct({ leaver: Schema.NonEmptyString, successor: Schema.NonEmptyString })
 type Row = typeof Row.Type
@@ -28,15 +28,14 @@ export const offboardAll = Effect.fnUntraced(function* (
   options: { readonly yes: boolean; readonly reason?: string },
 ) {
   const rows = yield* readRows(path)
-  const opened = yield* connection
-  yield* refuseTangles(opened, rows)
-  const journal = yield* openedJournal
+  const by = yield* host
+  yield* refuseTangles(yield* by.connection, rows)
   const planned = yield* Effect.forEach(rows, ({ leaver, successor }) =>
     Effect.gen(function* () {
       yield* Console.error(style("dim", `planning ${leaver} …`))
       const why = options.reason === undefined ? {} : { reason: options.reason }
       const asked = { change: "offboard" as const, who: leaver, to: successor, ...why }
-      return { leaver, successor, plan: yield* planOrResume(opened, journal, asked) }
+      return { leaver, successor, plan: yield* planOrResume(by, asked) }
     }),
   )
   const quiet = yield* forPrograms
@@ -47,7 +46,7 @@ export const offboardAll = Effect.fnUntraced(function* (
     Effect.gen(function* () {
       if (one.plan.blockers.length > 0) return one
       if (!quiet) yield* Console.log(style("bold", `${one.leaver} -> ${one.successor}`))
-      const result = yield* performShown(opened, one.plan, journal)
+      const result = yield* performShown(by, one.plan)
       if (!quiet) yield* Console.log(`${sayResult(result)}\n`)
       return { ...one, result }
     }),
@@ -71,7 +70,7 @@ const readRows = Effect.fnUntraced(function* (path: string) {
 })
 
 /** Somebody who leaves can't take over, nor leave twice: who is who is told by id, however they are named. */
-const refuseTangles = Effect.fnUntraced(function* (opened: Connection, rows: ReadonlyArray<Row>) {
+const refuseTangles = Effect.fnUntraced(function* (opened: Pick<Connection, "resolve">, rows: ReadonlyArray<Row>) {
   const { find } = yield* opened.resolve(ListAccounts)
   const ids = new Map<string, string>()
   for (const who of new Set(rows.flatMap(({ leaver, successor }) => [leaver, successor])))

@@ -1,78 +1,64 @@
-import { type Connection, type Plan, type PlannedStep, same } from "@latchkey/core"
-import {
-  type Asked,
-  askFor,
-  isDone,
-  isEnded,
-  markDeleted,
-  type Journal,
-  performPlan,
-  planChange,
-  requestOf,
-  type Result,
-  shortId,
-} from "@latchkey/operations"
-import { openInventory } from "@latchkey/inventory"
+import { type Plan, type PlannedStep, same } from "@latchkey/core"
+import { type Asked, isDone, isEnded, requestOf, type Result, shortId } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
+import type { Host } from "./host/host.ts"
 import { bend } from "./render/bend.ts"
 import { countOf, sayResult, showPlan, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { withTimes } from "./render/times.ts"
-import { approvalsOf, by, connection, forPrograms, journal as openedJournal, printOne } from "./shared.ts"
-
-/** The newest operation of the same request on the same connection: one begun goes on where it stopped. */
-const resumable = Effect.fnUntraced(function* (journal: Journal, connection: string, asked: Asked) {
-  const begun = (yield* journal.list).find(
-    (one) => one.connection === connection && one.change === asked.change && same(one.request, requestOf(asked)),
-  )
-  return begun === undefined ? undefined : yield* journal.read(begun.id)
-})
+import { forPrograms, host, printOne } from "./shared.ts"
 
 /** Plans, shows, asks, performs. Killed in the middle, it goes on; ended, well or not, it is planned again. */
 export const planAndPerform = Effect.fnUntraced(function* (
   asked: Asked,
   { at, ...options }: { readonly yes: boolean; readonly at?: string },
 ) {
-  const opened = yield* connection
-  const journal = yield* openedJournal
-  const plan = yield* planOrResume(opened, journal, asked)
+  const by = yield* host
+  const plan = yield* planOrResume(by, asked)
   yield* sayPlan(plan)
   yield* refuseBlocked(plan)
-  if (at !== undefined) return yield* askForLater(plan, journal, at, options)
-  return yield* performAsked(opened, plan, journal, options)
-})
-
-/** Writes it down for a time; whoever performs operations then plans it again first. */
-const askForLater = Effect.fnUntraced(function* (
-  plan: Plan,
-  journal: Journal,
-  due: string,
-  { yes }: { readonly yes: boolean },
-) {
-  yield* confirm(plan, yes)
-  const needsApproval = (yield* approvalsOf(plan.connection)) === "another"
-  yield* askFor(journal, plan, yield* by, { due, needsApproval })
-  const state = needsApproval ? "waiting for approval" : "queued"
-  yield* printOne(
-    { id: plan.id, state, due, plan },
-    () =>
-      `${shortId(plan.id)} is ${state}, to be performed at ${withTimes(due)} by \`latchkey serve\` or \`latchkey worker\`: one of them has to run then. It is planned again first; what would be new in it waits for a person.`,
-  )
+  if (at !== undefined) return yield* performLater(by, plan, at, options)
+  return yield* performAsked(by, plan, options)
 })
 
 /** The plan that was begun, if the same was asked before and not ended; else a new one. */
-export const planOrResume = Effect.fnUntraced(function* (opened: Connection, journal: Journal, asked: Asked) {
-  const begun = yield* resumable(journal, opened.name, asked)
+export const planOrResume = Effect.fnUntraced(function* (
+  { connection, operations, plan }: Pick<Host, "connection" | "operations" | "plan">,
+  asked: Asked,
+) {
+  const { name } = yield* connection
+  const { list, read } = yield* operations
+  // The newest of the same request.
+  const last = (yield* list).find(
+    (one) => one.connection === name && one.change === asked.change && same(one.request, requestOf(asked)),
+  )
+  const begun = last === undefined ? undefined : yield* read(last.id)
   if (begun !== undefined && !isEnded(begun.state) && !begun.cancelAsked) return begun.plan
-  return yield* planChange(opened, asked).pipe(
+  return yield* plan(asked).pipe(
     // What this request deleted before is gone, and well.
     Effect.catchIf(
       ({ reason }) => reason._tag === "NotFound" && begun !== undefined,
       (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
     ),
+  )
+})
+
+/** Writes it down for a time; whoever performs operations then plans it again first. */
+const performLater = Effect.fnUntraced(function* (
+  { performAt }: Host,
+  plan: Plan,
+  due: string,
+  { yes }: { readonly yes: boolean },
+) {
+  yield* confirm(plan, yes)
+  const state = yield* performAt(plan, due)
+  yield* printOne(
+    { id: plan.id, state, due, plan },
+    () =>
+      `${shortId(plan.id)} is ${state}, to be performed at ${withTimes(due)} by \`latchkey serve\` or \`latchkey worker\`: one of them has to run then. It is planned again first; what would be new in it waits for a person.`,
   )
 })
 
@@ -100,29 +86,21 @@ export const toJson = (plan: Plan, result?: Result) => ({
 })
 
 /** Asks, performs with progress on stderr, and says what came of it. */
-export const performAsked = Effect.fnUntraced(function* (
-  connection: Connection,
-  plan: Plan,
-  journal: Journal,
-  { yes }: { readonly yes: boolean },
-) {
-  const known = yield* journal.read(plan.id)
+export const performAsked = Effect.fnUntraced(function* (by: Host, plan: Plan, { yes }: { readonly yes: boolean }) {
+  const known = yield* Effect.flatMap(by.operations, ({ read }) => read(plan.id))
   // One that was killed goes on unasked; one that was stopped, or ended, does not.
   const isFresh = known === undefined || known.cancelAsked || (isEnded(known.state) && known.state !== "done")
   if (plan.steps.length > 0 && isFresh) yield* confirm(plan, yes)
-  const result = yield* performShown(connection, plan, journal)
+  const result = yield* performShown(by, plan)
   yield* printOne(toJson(plan, result), () => sayResult(result))
   return yield* end(result)
 })
 
 /** Performs with progress on stderr; a receipt is a line. */
-export const performShown = Effect.fnUntraced(function* (connection: Connection, plan: Plan, journal: Journal) {
+export const performShown = Effect.fnUntraced(function* ({ perform }: Host, plan: Plan) {
   const quiet = yield* forPrograms
   const numbers = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
-  const result = yield* performPlan(connection, plan, {
-    journal,
-    by: yield* by,
-    needsApproval: (yield* approvalsOf(connection.name)) === "another",
+  return yield* perform(plan, {
     waits: (forWhat) => Console.error(style("dim", `waiting: ${forWhat} …`)),
     progress: (step, receipt) => {
       // Progress belongs on stderr; a receipt is what a person asked for.
@@ -131,9 +109,6 @@ export const performShown = Effect.fnUntraced(function* (connection: Connection,
       return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
     },
   })
-  // What is done is done: what the inventory does not hear, its next sync sees.
-  yield* Effect.ignore(Effect.flatMap(openInventory(), (inventory) => markDeleted(inventory, result)))
-  return result
 })
 
 const end = ({ plan, state, receipts, left }: Result) => {

@@ -1,14 +1,14 @@
-import { hostname, userInfo } from "node:os"
-import { type Load, makeConnections } from "@latchkey/connections"
+import { findRemote, type Load, makeConnections } from "@latchkey/connections"
 import type { Capability } from "@latchkey/core"
 import { openInventory } from "@latchkey/inventory"
-import { openJournal } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { EXIT, Exit } from "./exit.ts"
-import { ConfigFile, ConnectionName, Json, Ndjson, TokenStdin } from "./globals.ts"
+import { ConfigFile, ConnectionName, Json, Ndjson, Server, TokenStdin } from "./globals.ts"
+import { here } from "./host/here.ts"
+import type { Host } from "./host/host.ts"
 import { load } from "./load.ts"
 import { bend } from "./render/bend.ts"
 import { table } from "./render/table.ts"
@@ -27,33 +27,38 @@ export const connections = Effect.gen(function* () {
   })
 })
 
-/** The connection that `--connection` names, or the only one. */
-export const connection = Effect.gen(function* () {
-  const name = yield* ConnectionName
-  return yield* (yield* connections).open(Option.getOrUndefined(name))
+const remote = Effect.gen(function* () {
+  return yield* findRemote(Option.getOrUndefined(yield* Server), Option.getOrUndefined(yield* ConfigFile))
 })
 
-/** Whose yes a connection's plans need before they are performed. */
-export const approvalsOf = Effect.fnUntraced(function* (name: string) {
-  const { known } = yield* connections
-  return known.find((one) => one.name === name)?.approvals ?? "none"
+/** Who does what is asked for: a server, where one is named; else this machine. */
+export const host = Effect.gen(function* () {
+  const name = Option.getOrUndefined(yield* ConnectionName)
+  const elsewhere = yield* remote
+  const made: Host =
+    elsewhere === undefined
+      ? yield* here(yield* connections, name)
+      : yield* (yield* Effect.promise(() => import("./host/server.ts"))).server(elsewhere, name)
+  return made
 })
 
 /** The inventory, of the connection that `--connection` names, or the only one: its source is not asked. */
 export const inventory = Effect.gen(function* () {
+  if ((yield* remote) !== undefined)
+    return yield* new Exit({
+      code: EXIT.usage,
+      message: "This asks the inventory of this machine: a server tells its own over HTTP, see its /docs.",
+    })
   const name = yield* (yield* connections).choose(Option.getOrUndefined(yield* ConnectionName))
   return { name, known: yield* openInventory() }
 })
 
-/** Where operations of this machine are written down. */
-export const journal = openJournal()
-
-/** Who asks, in the record. */
-export const by = Effect.sync(() => ({ who: `${userInfo().username}@${hostname()}`, host: "cli" }))
-
 /** What the connection provides under a token. */
 export const capability = <Shape>(token: Capability<Shape>) =>
-  Effect.flatMap(connection, (opened) => opened.resolve(token))
+  Effect.gen(function* () {
+    const { connection } = yield* host
+    return yield* (yield* connection).resolve(token)
+  })
 
 /** How to print: one document, a line each, or words. */
 const format = Effect.gen(function* () {

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { type ConnectorError, makeContainer, type PlannedStep } from "@latchkey/core"
 import pagerduty from "@latchkey/connector-pagerduty"
 import { type Fault, startEmulator, type Switches, worlds } from "@latchkey/emulator-pagerduty"
-import { openJournal, performPlan, type Result } from "@latchkey/operations"
+import { openJournal, performPlan, planChange, type Result } from "@latchkey/operations"
 import { standing } from "@latchkey/testkit"
 import { type Departure, randomWorld, snapshotOf } from "@latchkey/testkit/pagerduty"
 import * as Effect from "effect/Effect"
@@ -62,7 +62,14 @@ export const openAccount = async ({ world, now, leaver, successor }: Departure, 
         Effect.gen(function* () {
           const journal = yield* openJournal({ file: join(folder, "latchkey.db") })
           const connection = yield* container.connect({ name: "acme", connector: "pagerduty", settings })
-          const plan = yield* planOrResume(connection, journal, { change: "offboard", who: leaver, to: successor })
+          const plan = yield* planOrResume(
+            {
+              connection: Effect.succeed(connection),
+              operations: Effect.succeed(journal),
+              plan: (asked) => planChange(connection, asked),
+            },
+            { change: "offboard", who: leaver, to: successor },
+          )
           return yield* performPlan(connection, plan, {
             journal,
             by: { who: "olga", host: "test" },

@@ -55,6 +55,8 @@ export const Config = Schema.Struct({
   connectors: Schema.optionalKey(Schema.Array(Schema.String)),
   connections: Schema.optionalKey(Schema.Record(Schema.String, Configured)),
   server: Schema.optionalKey(ServerConfig),
+  /** A server that stands in for the connections here: commands ask it instead. */
+  remote: Schema.optionalKey(Schema.Struct({ url: Schema.String, key: Schema.optionalKey(SecretSource) })),
 })
 export type Config = typeof Config.Type
 

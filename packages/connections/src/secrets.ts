@@ -29,7 +29,7 @@ export const fetchSecret = (connection: string, setting: string, source: SecretS
 const missing = (connection: string, setting: string, source: SecretSource) =>
   new ConnectorError({
     operation: "secrets",
-    message: `The ${setting} of the connection "${connection}" can't be had from ${describe(source)}.`,
+    message: `The ${setting} of "${connection}" can't be had from ${describe(source)}.`,
     remedy: "Set it there, or name another place in the config file.",
     reason: { _tag: "Settings" },
   })

@@ -55,11 +55,9 @@ const Who = Schema.Struct({
   options: Schema.optionalKey(TransferOptions),
 })
 
-/** The same request, planned again. */
-export const planAgain = Effect.fnUntraced(function* (connection: Connection, plan: Plan) {
-  const { change, request, reason } = plan
-  // It asks for nothing that is not in it; whether the world still fits is looked at step by step.
-  if (change === "undo") return plan
+/** What a plan was asked as; one that takes back asks for nothing that is not in it. */
+export const askedOf = Effect.fnUntraced(function* ({ change, request, reason }: Plan) {
+  if (change === "undo") return undefined
   const asked = yield* Schema.decodeUnknownEffect(Who)(request).pipe(
     Effect.mapError(
       ({ message }) =>
@@ -71,7 +69,13 @@ export const planAgain = Effect.fnUntraced(function* (connection: Connection, pl
         }),
     ),
   )
-  return yield* planChange(connection, { change, ...asked, ...(reason !== undefined && { reason }) })
+  return { change, ...asked, ...(reason !== undefined && { reason }) } satisfies Asked
+})
+
+/** The same request, planned again. What takes back is as it was: whether the world still fits is looked at step by step. */
+export const planAgain = Effect.fnUntraced(function* (connection: Connection, plan: Plan) {
+  const asked = yield* askedOf(plan)
+  return asked === undefined ? plan : yield* planChange(connection, asked)
 })
 
 const transfer = (connection: Connection, { who, to, options }: Asked) =>

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs"
 import { digestOf, Plan } from "@latchkey/core"
-import { planAgain } from "@latchkey/operations"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Argument, Command, Flag } from "effect/cli"
@@ -9,7 +8,7 @@ import { EXIT, Exit } from "../exit.ts"
 import { performAsked, refuseBlocked, sayPlan } from "../performing.ts"
 import { drawCover } from "../render/cover.ts"
 import { showPlan } from "../render/plan.ts"
-import { connection, journal as openedJournal, printOne } from "../shared.ts"
+import { host, printOne } from "../shared.ts"
 
 const file = Argument.String("file").pipe(Argument.withDescription("A plan saved with --out"))
 
@@ -48,20 +47,19 @@ export const apply = Command.make(
   { file, yes },
   Effect.fn(function* ({ file: path, yes: sure }) {
     const plan = yield* readPlan(path)
-    const opened = yield* connection
-    if (opened.name !== plan.connection)
+    const by = yield* host
+    if ((yield* by.connection).name !== plan.connection)
       return yield* new Exit({
         code: EXIT.usage,
         message: `The plan is for the connection "${plan.connection}": name it with --connection.`,
       })
-    const journal = yield* openedJournal
     // Performed already is well, begun is resumed: neither is planned again.
-    const known = yield* journal.read(plan.id)
+    const known = yield* Effect.flatMap(by.operations, ({ read }) => read(plan.id))
     if (known !== undefined && known.plan.digest !== plan.digest)
       return yield* new Exit({ code: EXIT.usage, message: "Another plan of this id was begun already: plan again." })
     if (known === undefined) {
       yield* refuseBlocked(plan)
-      const now = yield* planAgain(opened, plan)
+      const now = yield* by.planAgain(plan)
       if (now.digest !== plan.digest)
         return yield* new Exit({
           code: EXIT.no,
@@ -69,7 +67,7 @@ export const apply = Command.make(
         })
     }
     yield* sayPlan(plan)
-    return yield* performAsked(opened, plan, journal, { yes: sure })
+    return yield* performAsked(by, plan, { yes: sure })
   }),
 ).pipe(
   Command.withDescription("Perform a saved plan: asks first; a stale plan is refused (exit 3)"),

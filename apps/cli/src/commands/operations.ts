@@ -1,15 +1,4 @@
-import {
-  approve as approveOperation,
-  cancel as cancelOperation,
-  type Entry,
-  isEnded,
-  type Operation,
-  planUndo,
-  shortId,
-  subjectOf,
-  type Summary,
-  toResult,
-} from "@latchkey/operations"
+import { type Entry, isEnded, resultOf, shortId, subjectOf, type Summary } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -19,16 +8,17 @@ import { EXIT, Exit } from "../exit.ts"
 import { performAsked, sayPlan } from "../performing.ts"
 import { sayResult, showPlan } from "../render/plan.ts"
 import { withTimes } from "../render/times.ts"
-import { approvalsOf, by, connections, forPrograms, journal, printOne, printRows } from "../shared.ts"
+import { forPrograms, host, printOne, printRows } from "../shared.ts"
 
 const id = Argument.String("id").pipe(Argument.withDescription("An operation's id, or the beginning of it"))
 
 /** The operation of this id, or the only one whose id begins so. */
 const find = Effect.fnUntraced(function* (begins: string) {
-  const kept = yield* journal
+  const by = yield* host
+  const kept = yield* by.operations
   const [only, ...more] = (yield* kept.list).filter((one) => one.id.startsWith(begins))
   const operation = only === undefined || more.length > 0 ? undefined : yield* kept.read(only.id)
-  if (operation !== undefined) return { kept, operation }
+  if (operation !== undefined) return { by, kept, operation }
   return yield* new Exit({
     code: EXIT.usage,
     message: `${more.length > 0 ? "Several operations begin" : "No operation begins"} with "${begins}": see \`latchkey operations list\`.`,
@@ -39,7 +29,7 @@ const list = Command.make(
   "list",
   {},
   Effect.fn(function* () {
-    const { list: all } = yield* journal
+    const { list: all } = yield* Effect.flatMap(host, ({ operations: kept }) => kept)
     yield* printRows(Stream.fromIterableEffect(all), {
       ID: ({ id: its }: Summary) => shortId(its),
       BEGUN: ({ begun }: Summary) => withTimes(begun),
@@ -59,14 +49,14 @@ const show = Command.make(
   { id },
   Effect.fn(function* ({ id: begins }) {
     const { operation } = yield* find(begins)
-    const { receipts, left } = toResult(operation.plan, operation.receipts)
     const { plan, by: asked, state } = operation
-    yield* printOne({ id: operation.id, state, by: asked, plan, receipts, left }, () =>
+    const result = resultOf(operation)
+    yield* printOne({ id: operation.id, by: asked, ...result }, () =>
       [
         `${plan.change} ${subjectOf(plan)}: ${state}; asked by ${asked.who} (${asked.host})${plan.reason === undefined ? "" : `, because: ${plan.reason}`}`,
         "",
         showPlan(plan),
-        sayResult({ plan, state, receipts, left }),
+        sayResult(result),
       ].join("\n"),
     )
   }),
@@ -120,16 +110,14 @@ const events = Command.make(
   ]),
 )
 
-const opened = ({ plan }: Operation) => Effect.flatMap(connections, ({ open }) => open(plan.connection))
-
 const resume = Command.make(
   "resume",
   { id, yes },
   Effect.fn(function* ({ id: begins, yes: sure }) {
-    const { kept, operation } = yield* find(begins)
+    const { by, operation } = yield* find(begins)
     if (operation.state === "done")
       return yield* printOne({ id: operation.id, state: operation.state }, () => "It is done: nothing is left.")
-    return yield* performAsked(yield* opened(operation), operation.plan, kept, { yes: sure })
+    return yield* performAsked(by, operation.plan, { yes: sure })
   }),
 ).pipe(
   Command.withDescription("Go on with an operation that was killed, cancelled, or ended partly done"),
@@ -140,10 +128,10 @@ const cancel = Command.make(
   "cancel",
   { id },
   Effect.fn(function* ({ id: begins }) {
-    const { kept, operation } = yield* find(begins)
+    const { by, operation } = yield* find(begins)
     if (isEnded(operation.state))
       return yield* new Exit({ code: EXIT.usage, message: `It is ${operation.state} already: nothing runs.` })
-    if (yield* cancelOperation(kept, operation, yield* by))
+    if (yield* by.cancel(operation))
       return yield* printOne({ id: operation.id, state: "cancelled" }, () => "Cancelled: nobody performs it.")
     yield* printOne(
       { id: operation.id, cancelAsked: true },
@@ -159,8 +147,8 @@ const approve = Command.make(
   "approve",
   { id },
   Effect.fn(function* ({ id: begins }) {
-    const { kept, operation } = yield* find(begins)
-    yield* approveOperation(kept, operation, yield* by, yield* approvalsOf(operation.plan.connection))
+    const { by, operation } = yield* find(begins)
+    yield* by.approve(operation)
     yield* printOne(
       { id: operation.id, state: "queued" },
       () => `Approved: \`latchkey serve\` or \`latchkey worker\` performs it, or \`operations resume\` here and now.`,
@@ -175,10 +163,10 @@ const undo = Command.make(
   "undo",
   { id, yes },
   Effect.fn(function* ({ id: begins, yes: sure }) {
-    const { kept, operation } = yield* find(begins)
-    const plan = yield* planUndo(operation)
+    const { by, operation } = yield* find(begins)
+    const plan = yield* by.planUndo(operation)
     yield* sayPlan(plan)
-    return yield* performAsked(yield* opened(operation), plan, kept, { yes: sure })
+    return yield* performAsked(by, plan, { yes: sure })
   }),
 ).pipe(
   Command.withDescription("Take back what an operation did and can be taken back, newest first: plan, ask, perform"),

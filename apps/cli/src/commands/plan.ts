@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs"
 import type { Plan } from "@latchkey/core"
-import { type Asked, planChange } from "@latchkey/operations"
+import type { Asked } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -8,7 +8,7 @@ import { Command, Flag } from "effect/cli"
 import { askedBy, asking } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
 import { showPlan } from "../render/plan.ts"
-import { connection, forPrograms, printOne } from "../shared.ts"
+import { forPrograms, host, printOne } from "../shared.ts"
 
 const planOf = (change: Asked["change"]) =>
   Command.make(
@@ -16,7 +16,7 @@ const planOf = (change: Asked["change"]) =>
     { ...asking, out: Flag.String("out").pipe(Flag.withDescription("Save the plan in this file"), Flag.optional) },
     Effect.fn(function* ({ out, ...given }) {
       const asked = yield* askedBy(change, given)
-      const plan = yield* planChange(yield* connection, asked)
+      const plan = yield* (yield* host).plan(asked)
       if (Option.isSome(out)) {
         yield* save(out.value, plan)
         if (!(yield* forPrograms))

@@ -1,10 +1,10 @@
-import { openInventory, type Sync } from "@latchkey/inventory"
+import type { Sync } from "@latchkey/inventory"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
 import { style } from "../render/style.ts"
-import { connection, connections, printOne } from "../shared.ts"
+import { connections, inventory, printOne } from "../shared.ts"
 
 export const sync = Command.make(
   "sync",
@@ -15,10 +15,11 @@ export const sync = Command.make(
     ),
   },
   Effect.fn(function* ({ confirm }) {
-    const source = yield* connection
-    const { known } = yield* connections
+    const { name: chosen, known: kept } = yield* inventory
+    const { known, open } = yield* connections
+    const source = yield* open(chosen)
     const mostGone = known.find(({ name }) => name === source.name)?.sync?.mostGone
-    const record = yield* (yield* openInventory()).sync(source, {
+    const record = yield* kept.sync(source, {
       confirm,
       ...(mostGone !== undefined && { mostGone }),
       progress: (what, count) => Console.error(style("dim", `${count} ${what} …`)),

@@ -1,0 +1,58 @@
+import { hostname, userInfo } from "node:os"
+import type { Connections } from "@latchkey/connections"
+import { openInventory } from "@latchkey/inventory"
+import {
+  approve,
+  askFor,
+  cancel,
+  markDeleted,
+  openJournal,
+  performPlan,
+  planAgain,
+  planChange,
+  planUndo,
+} from "@latchkey/operations"
+import * as Effect from "effect/Effect"
+import type { Host } from "./host.ts"
+
+/** Who asks, in the record. */
+const by = { who: `${userInfo().username}@${hostname()}`, host: "cli" }
+
+/** This machine itself: its connections, its journal. */
+export const here = Effect.fnUntraced(function* ({ known, choose, open }: Connections, chosen?: string) {
+  const journal = yield* Effect.cached(openJournal())
+  const opened = yield* Effect.cached(open(chosen))
+  /** The one that is chosen, where it is that. */
+  const named = Effect.fnUntraced(function* (name: string) {
+    return yield* (yield* choose(chosen)) === name ? opened : open(name)
+  })
+  const approvalsOf = (name: string) => known.find((one) => one.name === name)?.approvals ?? "none"
+
+  return {
+    connection: opened,
+    plan: (asked) => Effect.flatMap(opened, (connection) => planChange(connection, asked)),
+    planAgain: (plan) => Effect.flatMap(named(plan.connection), (connection) => planAgain(connection, plan)),
+    planUndo,
+    operations: journal,
+    perform: Effect.fnUntraced(function* (plan, watching) {
+      const result = yield* performPlan(yield* named(plan.connection), plan, {
+        journal: yield* journal,
+        by,
+        needsApproval: approvalsOf(plan.connection) === "another",
+        ...watching,
+      })
+      // What is done is done: what the inventory does not hear, its next sync sees.
+      yield* Effect.ignore(Effect.flatMap(openInventory(), (inventory) => markDeleted(inventory, result)))
+      return result
+    }),
+    performAt: Effect.fnUntraced(function* (plan, due) {
+      const needsApproval = approvalsOf(plan.connection) === "another"
+      yield* askFor(yield* journal, plan, by, { due, needsApproval })
+      return needsApproval ? "waiting for approval" : "queued"
+    }),
+    approve: Effect.fnUntraced(function* (operation) {
+      yield* approve(yield* journal, operation, by, approvalsOf(operation.plan.connection))
+    }),
+    cancel: (operation) => Effect.flatMap(journal, (kept) => cancel(kept, operation, by)),
+  } satisfies Host
+})

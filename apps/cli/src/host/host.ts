@@ -1,0 +1,33 @@
+import type { Connection, ConnectorError, Plan } from "@latchkey/core"
+import type { Asked, Journal, Operation, Progress, Result, State } from "@latchkey/operations"
+import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type * as HttpClient from "effect/http/HttpClient"
+
+type Asking<A> = Effect.Effect<A, ConnectorError, Scope.Scope | HttpClient.HttpClient>
+
+/** Told of as it happens. */
+export interface Watching {
+  readonly progress: Progress
+  /** Told once of each thing that it waits for. */
+  readonly waits: (forWhat: string) => Effect.Effect<void>
+}
+
+/** Who does what a command asks for: this machine itself, or a server. */
+export interface Host {
+  /** The connection that `--connection` names, or the only one. */
+  readonly connection: Asking<Pick<Connection, "name" | "resolve">>
+  /** Of that connection. */
+  readonly plan: (asked: Asked) => Asking<Plan>
+  /** The same request, planned again. */
+  readonly planAgain: (plan: Plan) => Asking<Plan>
+  readonly planUndo: (operation: Operation) => Asking<Plan>
+  readonly operations: Asking<Pick<Journal, "list" | "read" | "told">>
+  /** Performs, or goes on; until it is at an end, or waits for an approval. */
+  readonly perform: (plan: Plan, watching: Watching) => Asking<Result>
+  /** Writes it down for a time (RFC 3339, UTC); gives how it stands. */
+  readonly performAt: (plan: Plan, due: string) => Asking<State>
+  readonly approve: (operation: Operation) => Asking<void>
+  /** `true` where it has stopped already. */
+  readonly cancel: (operation: Operation) => Asking<boolean>
+}

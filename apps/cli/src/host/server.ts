@@ -1,0 +1,156 @@
+import { ConnectorError, makeContainer, Plan } from "@latchkey/core"
+import { type Asked, askedOf, Entry, fold, isEnded, resultOf, State, Summary } from "@latchkey/operations"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { makeClient } from "./client.ts"
+import type { Host, Watching } from "./host.ts"
+import { throughServer } from "./reading.ts"
+
+/** Where a server is, and one of its keys. */
+export interface Remote {
+  readonly url: string
+  readonly key: Redacted.Redacted
+}
+
+const Standing = Schema.Struct({ state: State })
+const encode = encodeURIComponent
+
+/** How often a running operation is looked at. */
+const AGAIN = "500 millis"
+
+/** A server: it has connections and journal, and performs. */
+export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?: string) {
+  const { call, list } = yield* makeClient(url, key)
+  const container = makeContainer()
+  container.register(throughServer)
+
+  const name = yield* Effect.cached(
+    Effect.gen(function* () {
+      if (chosen !== undefined) return chosen
+      const all = yield* Stream.runCollect(list({ path: "/connections", as: Schema.Struct({ name: Schema.String }) }))
+      const [only, ...more] = all.map((one) => one.name)
+      return only !== undefined && more.length === 0 ? only : yield* notOne(url, all)
+    }),
+  )
+
+  const told = (id: string, after = 0) =>
+    call({
+      path: `/operations/${encode(id)}/events`,
+      headers: { "last-event-id": String(after) },
+      as: Schema.Array(Entry),
+    })
+  const read = (id: string) =>
+    told(id).pipe(
+      Effect.map((entries) => foldAll(id, entries)),
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "NotFound",
+        () => Effect.succeed(undefined),
+      ),
+    )
+  const planOn = (connection: string, { change, who, to, options, reason = "" }: Asked) =>
+    call({
+      method: "POST",
+      path: `/connections/${encode(connection)}/plans`,
+      body: {
+        change,
+        subject: who,
+        ...(to !== undefined && { destination: to }),
+        ...(options !== undefined && { options: { ...options } }),
+        reason,
+      },
+      as: Plan,
+    })
+  const begin = ({ id, digest }: Plan, due?: string) =>
+    call({
+      method: "POST",
+      path: `/plans/${encode(id)}/operations`,
+      headers: { "if-match": `"${digest}"` },
+      body: due === undefined ? {} : { at: due },
+      as: Standing,
+    })
+  const post = (id: string, what: "cancel" | "resume") =>
+    call({ method: "POST", path: `/operations/${encode(id)}/${what}`, as: Standing })
+
+  /** Tells of its events as they come, until it is at an end or waits for a person. */
+  const follow = Effect.fnUntraced(function* (plan: Plan, from: number, { progress, waits }: Watching) {
+    const steps = new Map(plan.steps.map((step) => [step.key, step]))
+    const all = [...(yield* told(plan.id))]
+    for (let seen = from; ;) {
+      for (const { index, event } of all.slice(seen)) {
+        seen = index
+        const step = steps.get(
+          event.type === "started" ? event.step : event.type === "receipt" ? event.receipt.step : "",
+        )
+        if (step !== undefined) yield* event.type === "receipt" ? progress(step, event.receipt) : progress(step)
+        if (event.type === "waiting") yield* waits(event.why)
+      }
+      const operation = foldAll(plan.id, all)
+      if (operation === undefined) return yield* notTold(url)
+      if (isEnded(operation.state) || operation.state === "waiting for approval") return resultOf(operation)
+      yield* Effect.sleep(AGAIN)
+      all.push(...(yield* told(plan.id, all.length)))
+    }
+  })
+
+  return {
+    connection: Effect.flatMap(name, (connection) =>
+      Effect.map(
+        container.connect({
+          name: connection,
+          connector: throughServer.id,
+          settings: { url, key: Redacted.value(key), connection },
+        }),
+        ({ resolve }) => ({ name: connection, resolve }),
+      ),
+    ),
+    plan: (asked) => Effect.flatMap(name, (connection) => planOn(connection, asked)),
+    planAgain: Effect.fnUntraced(function* (plan) {
+      const asked = yield* askedOf(plan)
+      return asked === undefined ? plan : yield* planOn(plan.connection, asked)
+    }),
+    planUndo: ({ id }) => call({ method: "POST", path: `/operations/${encode(id)}/undo`, as: Plan }),
+    operations: Effect.succeed({
+      told,
+      read,
+      list: Stream.runCollect(list({ path: "/operations", as: Summary })),
+    }),
+    perform: Effect.fnUntraced(function* (plan, watching) {
+      const known = yield* read(plan.id)
+      const seen = known === undefined ? [] : yield* told(plan.id)
+      if (known === undefined) yield* begin(plan)
+      else if (known.cancelAsked || (isEnded(known.state) && known.state !== "done")) yield* post(plan.id, "resume")
+      return yield* follow(plan, seen.length, watching)
+    }),
+    performAt: (plan, due) => Effect.map(begin(plan, due), ({ state }) => state),
+    approve: ({ id }) =>
+      Effect.asVoid(call({ method: "POST", path: `/plans/${encode(id)}/approvals`, as: Schema.Unknown })),
+    cancel: ({ id }) => Effect.map(post(id, "cancel"), ({ state }) => isEnded(state)),
+  } satisfies Host
+})
+
+const foldAll = (id: string, entries: ReadonlyArray<Entry>) =>
+  fold(
+    id,
+    entries.map(({ event }) => event),
+  )
+
+const notOne = (url: string, all: ReadonlyArray<{ readonly name: string }>) =>
+  new ConnectorError({
+    operation: "connect",
+    message:
+      all.length === 0
+        ? `The server at ${url} has no connection that this key may see.`
+        : `There are several connections: ${all.map(({ name }) => name).join(", ")}.`,
+    remedy: all.length === 0 ? "Ask who runs the server." : "Name one with --connection.",
+    reason: { _tag: "Settings" },
+  })
+
+const notTold = (url: string) =>
+  new ConnectorError({
+    operation: url,
+    message: `The server at ${url} does not say how the operation stands.`,
+    remedy: "See `latchkey operations list`.",
+    reason: { _tag: "ContractBroken", place: "events" },
+  })
