@@ -97,6 +97,8 @@ test("stopped while it performs: says so, ends the step that runs, exits well; b
   const path = await askToOffboard(ready, LEAVER, SUCCESSOR)
   await reached(async () => (await door.held()).length > 0)
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve))
+  // Whoever follows meanwhile keeps it from nothing.
+  const followed = followThrough(ready, path)
   child.kill("SIGTERM")
   await expect.poll(async () => (await fetch(`${ready.url}/readyz`)).status).toBe(503)
   await door.control("DELETE", "faults")
@@ -106,7 +108,8 @@ test("stopped while it performs: says so, ends the step that runs, exits well; b
 
   const again = await beginServer(door, port)
   expect(again.ready.key).toBeUndefined()
-  const told = await followThrough(ready, path)
+  const told = await followed
+  expect(told.map(({ id }) => id)).toEqual(told.map((_, index) => index + 1))
   const started = told.flatMap(({ data: { event } }) =>
     "step" in event && event.type === "started" ? [event.step] : [],
   )

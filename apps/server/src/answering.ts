@@ -57,7 +57,7 @@ export const answering = (route: string) =>
 const tooLong = new Refusal({
   status: 504,
   message: "This took too long.",
-  remedy: "Nothing was changed by the request itself: ask again.",
+  remedy: "Ask again: a plan that is performed already is not performed twice.",
 })
 
 /** A failure's answer; what nobody foresaw is in the log, not in the answer. */

@@ -29,5 +29,5 @@ export const access = HttpApiGroup.make("access").add(
   HttpApiEndpoint.post("evaluateAccess", "/access/v1/evaluation", {
     payload: Evaluation,
     success: Decision,
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "May a subject have this now? (AuthZEN 1.0)")),
 )

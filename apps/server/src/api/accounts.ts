@@ -30,14 +30,14 @@ export const accounts = HttpApiGroup.make("accounts").add(
       text: Schema.optionalKey(Schema.String),
     },
     success: page(Listed),
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "Who has an account")),
   HttpApiEndpoint.get("findAccount", "/v1/connections/:connection/accounts/:account", {
     params: account,
     success: Account,
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "One account, by id or e-mail")),
   HttpApiEndpoint.get("listAccountEntitlements", "/v1/connections/:connection/accounts/:account/entitlements", {
     params: account,
     query: paging,
     success: page(Grant),
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "All that an account holds")),
 )

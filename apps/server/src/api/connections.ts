@@ -15,6 +15,6 @@ export const Connection = Schema.Struct({
 
 export const connections = HttpApiGroup.make("connections").add(
   HttpApiEndpoint.get("listConnections", "/v1/connections", { query: paging, success: page(Connection) }).annotateMerge(
-    needs("read"),
+    needs("read", "What is configured"),
   ),
 )

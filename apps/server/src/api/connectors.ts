@@ -14,6 +14,6 @@ export const Connector = Schema.Struct({
 
 export const connectors = HttpApiGroup.make("connectors").add(
   HttpApiEndpoint.get("listConnectors", "/v1/connectors", { query: paging, success: page(Connector) }).annotateMerge(
-    needs("read"),
+    needs("read", "What is installed, and what it can do"),
   ),
 )

@@ -10,5 +10,5 @@ export const entitlements = HttpApiGroup.make("entitlements").add(
     params: { connection: Schema.String },
     query: paging,
     success: page(Entitlement),
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "What can be held")),
 )

@@ -21,12 +21,12 @@ export const inventory = HttpApiGroup.make("inventory").add(
       Schema.Null,
     ],
     success: Synced.pipe(HttpApiSchema.status("Accepted")),
-  }).annotateMerge(needs("plan")),
+  }).annotateMerge(needs("plan", "Bring the inventory up to date")),
   HttpApiEndpoint.get("listSyncs", "/v1/connections/:connection/syncs", {
     params,
     query: paging,
     success: page(Synced),
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "Syncs, newest first")),
   HttpApiEndpoint.get("listChanges", "/v1/connections/:connection/changes", {
     params,
     query: {
@@ -35,5 +35,5 @@ export const inventory = HttpApiGroup.make("inventory").add(
       since: Schema.optionalKey(Instant),
     },
     success: page(InventoryChange.annotate({ identifier: "InventoryChange" })),
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "What became different from sync to sync")),
 )

@@ -27,13 +27,15 @@ export const NewKey = Schema.Struct({
 export type NewKey = typeof NewKey.Type
 
 export const keys = HttpApiGroup.make("keys").add(
-  HttpApiEndpoint.get("listKeys", "/v1/keys", { query: paging, success: page(Key) }).annotateMerge(needs("admin")),
+  HttpApiEndpoint.get("listKeys", "/v1/keys", { query: paging, success: page(Key) }).annotateMerge(
+    needs("admin", "Who has a key"),
+  ),
   HttpApiEndpoint.post("makeKey", "/v1/keys", {
     payload: NewKey,
     success: Schema.Struct({ ...Key.fields, key: Schema.String }).annotate({ httpApiStatus: 201 }),
-  }).annotateMerge(needs("admin")),
+  }).annotateMerge(needs("admin", "Make a key; it is shown once")),
   HttpApiEndpoint.delete("revokeKey", "/v1/keys/:key", {
     params: { key: Schema.String },
     success: HttpApiSchema.NoContent,
-  }).annotateMerge(needs("admin")),
+  }).annotateMerge(needs("admin", "Take a key away")),
 )

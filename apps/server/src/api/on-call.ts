@@ -16,5 +16,5 @@ export const onCall = HttpApiGroup.make("onCall").add(
       at: Schema.optionalKey(Instant),
     }),
     success: OnCall,
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "Is somebody on call, now or at an instant?")),
 )

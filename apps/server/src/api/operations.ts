@@ -14,9 +14,9 @@ export const operations = HttpApiGroup.make("operations").add(
   HttpApiEndpoint.get("listOperations", "/v1/operations", {
     query: { ...paging, state: Schema.optionalKey(State) },
     success: page(Summary.annotate({ identifier: "Summary" })),
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "What was begun, newest first")),
   HttpApiEndpoint.get("readOperation", "/v1/operations/:operation", { params, success: Operation }).annotateMerge(
-    needs("read"),
+    needs("read", "How an operation stands"),
   ),
   /** As they come, until it ends; with `Accept: application/json` those that there are. */
   HttpApiEndpoint.get("followOperation", "/v1/operations/:operation/events", {
@@ -34,19 +34,19 @@ export const operations = HttpApiGroup.make("operations").add(
       // Nothing more will come: whoever follows need not come back.
       HttpApiSchema.NoContent,
     ],
-  }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("read", "An operation's events, as they come")),
   HttpApiEndpoint.post("cancelOperation", "/v1/operations/:operation/cancel", {
     params,
     success: accepted,
-  }).annotateMerge(needs("perform")),
+  }).annotateMerge(needs("perform", "Stop an operation, between two steps")),
   HttpApiEndpoint.post("resumeOperation", "/v1/operations/:operation/resume", {
     params,
     success: accepted,
-  }).annotateMerge(needs("perform")),
+  }).annotateMerge(needs("perform", "Go on with an operation")),
   /** Makes a plan that takes back what can be: approved and performed like any other. */
   HttpApiEndpoint.post("undoOperation", "/v1/operations/:operation/undo", {
     params,
     headers: idempotent,
     success: made,
-  }).annotateMerge(needs("plan")),
+  }).annotateMerge(needs("plan", "Plan to take back what an operation did")),
 )

@@ -43,13 +43,15 @@ export const plans = HttpApiGroup.make("plans").add(
       reason: Schema.String,
     }),
     success: made,
-  }).annotateMerge(needs("plan")),
-  HttpApiEndpoint.get("readPlan", "/v1/plans/:plan", { params, success: withETag }).annotateMerge(needs("read")),
+  }).annotateMerge(needs("plan", "Plan a change; nothing is changed yet")),
+  HttpApiEndpoint.get("readPlan", "/v1/plans/:plan", { params, success: withETag }).annotateMerge(
+    needs("read", "A plan, with who said yes to it"),
+  ),
   HttpApiEndpoint.post("approvePlan", "/v1/plans/:plan/approvals", { params, success: withETag }).annotateMerge(
-    needs("approve"),
+    needs("approve", "Say yes to a plan"),
   ),
   HttpApiEndpoint.delete("takeApprovalBack", "/v1/plans/:plan/approvals", { params, success: withETag }).annotateMerge(
-    needs("approve"),
+    needs("approve", "Take a yes back"),
   ),
   HttpApiEndpoint.post("performPlan", "/v1/plans/:plan/operations", {
     params,
@@ -68,5 +70,5 @@ export const plans = HttpApiGroup.make("plans").add(
     ],
     success: HttpApiSchema.WithHeaders(Operation, { location: Schema.String }).annotate({ httpApiStatus: 202 }),
     error: preconditions,
-  }).annotateMerge(needs("perform")),
+  }).annotateMerge(needs("perform", "Have a plan performed: at once, or at a time")),
 )

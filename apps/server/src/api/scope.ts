@@ -8,8 +8,8 @@ export class Needs extends Context.Service<Needs, Scope | "nothing">()("latchkey
 /** How the OpenAPI document says it. */
 export const SCOPE = "x-latchkey-scope"
 
-/** The one rule of a route: the scope that its caller has. */
-export const needs = (scope: Scope | "nothing") =>
-  Context.merge(Context.make(Needs, scope), OpenApi.annotations({ override: { [SCOPE]: scope } }))
+/** The one rule of a route, the scope that its caller has; and in a line what the route does. */
+export const needs = (scope: Scope | "nothing", summary: string) =>
+  Context.merge(Context.make(Needs, scope), OpenApi.annotations({ summary, override: { [SCOPE]: scope } }))
 
 export { Scope }
