@@ -65,8 +65,15 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
     XDG_STATE_HOME: join(folder, "state"),
     XDG_CONFIG_HOME: join(folder, "config"),
   }
-  const start = (args: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) =>
-    spawn(process.execPath, [latchkey, ...args], { stdio: ["pipe", "pipe", "pipe"], env: { ...env, ...more } })
+  const begun = new Set<ChildProcessWithoutNullStreams>()
+  const start = (args: ReadonlyArray<string>, more: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(process.execPath, [latchkey, ...args], {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...env, ...more },
+    })
+    begun.add(child)
+    return child
+  }
   const control: FrontDoor["control"] = async (method, path, body) => {
     const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
       method,
@@ -118,6 +125,8 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
     requests: () => list("requests"),
     held: () => list("held"),
     close: () => {
+      // What still runs, a server say, has nothing to run on any more.
+      for (const child of begun) child.kill("SIGKILL")
       emulator.process.kill()
       rmSync(folder, { recursive: true, force: true })
     },
