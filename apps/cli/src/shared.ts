@@ -50,7 +50,16 @@ export const inventory = Effect.gen(function* () {
       message: "This asks the inventory of this machine: a server tells its own over HTTP, see its /docs.",
     })
   const name = yield* (yield* connections).choose(Option.getOrUndefined(yield* ConnectionName))
-  return { name, known: yield* openInventory() }
+  const known = yield* openInventory()
+  const syncs = yield* known.syncs(name)
+  const [newest] = syncs
+  const last = syncs.find(({ outcome }) => outcome === "done")
+  // What is not known is not nothing: on stderr, beside whatever is.
+  if (newest?.outcome === "held") yield* Console.error("The last sync is held: this is what was known before it.")
+  if (newest?.outcome === "failed")
+    yield* Console.error(`The last sync failed, and this is what was known before it. ${newest.why ?? ""}`)
+  for (const { what, why } of last?.unseen ?? []) yield* Console.error(`Not seen by the last sync: ${what}. ${why}`)
+  return { name, known }
 })
 
 /** What the connection provides under a token. */

@@ -86,6 +86,7 @@ test("too many gone at once is held, exit 3, until a person confirms it", async 
   const first = await door.run([...sync, "--json"])
   expect(JSON.parse(first.stdout)).toMatchObject({ outcome: "held", held: { missing: 1, mostGone: 0 }, changes: {} })
   expect(first).toMatchObject({ code: 3, stderr: expect.stringContaining("--confirm") })
+  expect((await door.run(["licenses", ...which])).stderr).toContain("The last sync is held")
   expect(await json("accounts", "--status", "deprovisioned", ...which)).toEqual([])
   expect(await door.run([...sync, "--confirm"])).toMatchObject({ code: 0, stdout: expect.stringContaining("1 left") })
   expect(await json("accounts", "--status", "deprovisioned", ...which)).toMatchObject([{ id: person.id }])
@@ -97,7 +98,20 @@ test("a listing that breaks off concludes nothing, and says so by its exit code"
   const broken = await door.run(["sync"])
   await door.control("DELETE", "faults")
   expect(broken.code).toBe(1)
+  expect((await door.run(["review"])).stderr).toContain("The last sync failed")
   expect(await json("sync")).toMatchObject({ outcome: "done", changes: {} })
+})
+
+test("what a sync could not see is said wherever somebody asks for it", async () => {
+  await door.control("POST", "faults", { kind: "error", path: "^/license_allocations", times: 100 })
+  const synced = await door.run(["sync"])
+  await door.control("DELETE", "faults")
+  expect(synced).toMatchObject({ code: 0, stdout: expect.stringContaining("grants of type license") })
+  const { stderr, code } = await door.run(["licenses"])
+  expect(stderr).toContain("Not seen by the last sync: grants of type license")
+  expect(code).toBe(0)
+  await door.run(["sync"])
+  expect((await door.run(["licenses"])).stderr).toBe("")
 })
 
 test.each([

@@ -6,6 +6,9 @@ import { EXIT, Exit } from "../exit.ts"
 import { style } from "../render/style.ts"
 import { connections, inventory, printOne } from "../shared.ts"
 
+/** So many come between two words about it. */
+const EVERY = 5_000
+
 export const sync = Command.make(
   "sync",
   {
@@ -22,7 +25,8 @@ export const sync = Command.make(
     const record = yield* kept.sync(source, {
       confirm,
       ...(mostGone !== undefined && { mostGone }),
-      progress: (what, count) => Console.error(style("dim", `${count} ${what} …`)),
+      progress: (what, count) =>
+        count % EVERY === 0 ? Console.error(style("dim", `${count} ${what} …`)) : Effect.void,
     })
     yield* printOne(record, () => say(record))
     if (record.outcome === "held")
