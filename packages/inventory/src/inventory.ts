@@ -1,4 +1,4 @@
-import { type ConnectorError } from "@latchkey/core"
+import type { ConnectorError } from "@latchkey/core"
 import { type Database, openDatabase, type Place } from "@latchkey/database"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
