@@ -50,17 +50,21 @@ export const inventory = Effect.gen(function* () {
       message: "This asks the inventory of this machine: a server tells its own over HTTP, see its /docs.",
     })
   const name = yield* (yield* connections).choose(Option.getOrUndefined(yield* ConnectionName))
-  const known = yield* openInventory()
-  const syncs = yield* known.syncs(name)
-  const [newest] = syncs
-  const last = syncs.find(({ outcome }) => outcome === "done")
-  // What is not known is not nothing: on stderr, beside whatever is.
-  if (newest?.outcome === "held") yield* Console.error("The last sync is held: this is what was known before it.")
-  if (newest?.outcome === "failed")
-    yield* Console.error(`The last sync failed, and this is what was known before it. ${newest.why ?? ""}`)
-  for (const { what, why } of last?.unseen ?? []) yield* Console.error(`Not seen by the last sync: ${what}. ${why}`)
-  return { name, known }
+  return { name, known: yield* openInventory() }
 })
+
+/** The same, to be read: what is not known is not nothing, so that is said on stderr beside whatever is. */
+export const lastKnown = Effect.tap(inventory, ({ name, known }) =>
+  Effect.gen(function* () {
+    const syncs = yield* known.syncs(name)
+    const [newest] = syncs
+    const last = syncs.find(({ outcome }) => outcome === "done")
+    if (newest?.outcome === "held") yield* Console.error("The last sync is held: this is what was known before it.")
+    if (newest?.outcome === "failed")
+      yield* Console.error(`The last sync failed, and this is what was known before it. ${newest.why ?? ""}`)
+    for (const { what, why } of last?.unseen ?? []) yield* Console.error(`Not seen by the last sync: ${what}. ${why}`)
+  }),
+)
 
 /** What the connection provides under a token. */
 export const capability = <Shape>(token: Capability<Shape>) =>

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Command, Flag } from "effect/cli"
-import { capability, inventory, printRows } from "../shared.ts"
+import { capability, lastKnown, printRows } from "../shared.ts"
 
 export const accounts = Command.make(
   "accounts",
@@ -48,7 +48,7 @@ const listGone = Effect.fnUntraced(function* (only: {
   readonly role: Option.Option<string>
   readonly query: Option.Option<string>
 }) {
-  const { name, known } = yield* inventory
+  const { name, known } = yield* lastKnown
   const text = Option.getOrElse(only.query, () => "").toLowerCase()
   const rows = known.accounts(name, "deprovisioned").pipe(
     Stream.filter(({ role = "" }) => Option.isNone(only.role) || only.role.value === role),

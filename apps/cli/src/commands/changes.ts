@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
-import { inventory, printRows } from "../shared.ts"
+import { lastKnown, printRows } from "../shared.ts"
 
 export const seenChanges = Command.make(
   "changes",
@@ -20,7 +20,7 @@ export const seenChanges = Command.make(
         code: EXIT.usage,
         message: `--since takes an index, or an instant or day as 2026-11-24T03:00:00Z or 2026-11-24; not "${Option.getOrThrow(since)}".`,
       })
-    const { name, known } = yield* inventory
+    const { name, known } = yield* lastKnown
     return yield* printRows(known.changes(name, Option.getOrUndefined(from)), {
       INDEX: ({ index }: InventoryChange) => String(index),
       AT: ({ at }: InventoryChange) => at,

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Argument, Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
-import { inventory, printRows } from "../shared.ts"
+import { lastKnown, printRows } from "../shared.ts"
 
 export const licenses = Command.make(
   "licenses",
@@ -24,7 +24,7 @@ export const licenses = Command.make(
   Effect.fn(function* ({ who, idleDays }) {
     if (Option.isSome(idleDays) && (who.length > 0 || idleDays.value < 1))
       return yield* new Exit({ code: EXIT.usage, message: "--idle-days takes 1 or more, and no names beside it." })
-    const { name, known } = yield* inventory
+    const { name, known } = yield* lastKnown
     if (Option.isSome(idleDays)) {
       const before = DateTime.subtract(yield* DateTime.now, { days: idleDays.value })
       return yield* printRows(known.idleLicenses(name, DateTime.formatIso(before)), {

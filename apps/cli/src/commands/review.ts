@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
-import { forPrograms, inventory, printRows } from "../shared.ts"
+import { forPrograms, lastKnown, printRows } from "../shared.ts"
 
 export const review = Command.make(
   "review",
@@ -11,7 +11,7 @@ export const review = Command.make(
   Effect.fn(function* ({ csv }) {
     if (csv && (yield* forPrograms))
       return yield* new Exit({ code: EXIT.usage, message: "Say --csv, --json or --ndjson: one of them." })
-    const { name, known } = yield* inventory
+    const { name, known } = yield* lastKnown
     const rows = known.review(name)
     if (csv)
       return yield* Stream.runForEach(toReviewCsv(rows), (text) => Effect.sync(() => void process.stdout.write(text)))
