@@ -90,10 +90,14 @@ describe("may somebody have this, given that they are on call now?", () => {
       decision: false,
       context: { reason: expect.stringMatching(/token|authoris/i) },
     })
-    await server.control("POST", "faults", { kind: "error", path: "^/oncalls" })
-    const { body } = await evaluate(duty.on, "prod")
-    await server.control("DELETE", "faults")
-    expect(body).toMatchObject({ decision: false, context: { reason: expect.any(String) } })
+    for (const fault of [{ kind: "error" }, { kind: "slow", ms: 20_000 }]) {
+      await server.control("POST", "faults", { ...fault, path: "^/oncalls" })
+      const begun = Date.now()
+      const { body } = await evaluate(duty.on, "prod")
+      await server.control("DELETE", "faults")
+      expect(body).toEqual({ decision: false, context: { reason: "acme does not answer." } })
+      expect(Date.now() - begun).toBeLessThan(10_000)
+    }
     // Nothing of it is remembered.
     expect((await evaluate(duty.on, "prod")).body.decision).toBe(true)
   })

@@ -11,6 +11,9 @@ interface Yes {
   readonly until?: string
 }
 
+/** How long a rule's source may take: whoever asks has a door to open. */
+const PATIENCE = "5 seconds"
+
 /** May the subject do this with the resource now? The first rule that says so decides; whoever can't be asked says no. */
 export const evaluate = Effect.fn("server.evaluate")(function* ({ subject, action, resource }: Evaluation) {
   const { connections } = yield* Host
@@ -28,6 +31,7 @@ export const evaluate = Effect.fn("server.evaluate")(function* ({ subject, actio
   for (const rule of rules) {
     const answer = yield* Effect.scoped(holds(rule, subject.id)).pipe(
       Effect.catchTag("ConnectorError", ({ message }) => Effect.succeed(message)),
+      Effect.timeoutOrElse({ duration: PATIENCE, orElse: () => Effect.succeed(`${rule.connection} does not answer.`) }),
     )
     if (typeof answer !== "string")
       return {

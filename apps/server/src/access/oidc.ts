@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose"
 import type { Caller } from "../api/middleware.ts"
 
-const decodeMetadata = Schema.decodeUnknownEffect(Schema.Struct({ issuer: Schema.String, jwks_uri: Schema.String }))
+const decodeMetadata = Schema.decodeUnknownEffect(Schema.Struct({ jwks_uri: Schema.String }))
 const decodeRoles = Schema.decodeUnknownOption(Schema.Union([Schema.String, Schema.Array(Schema.String)]))
 
 /** Knows people by the access tokens (JWT) of an OpenID provider: nobody, where a token is not good. */
@@ -17,7 +17,13 @@ export const makeOidc = Effect.fn("server.makeOidc")(function* (config: Oidc) {
       const set = yield* Effect.tapError(keys, () => forget)
       const payload = yield* Effect.tryPromise({
         try: () =>
-          jwtVerify(token, set, { issuer: config.issuer, audience: config.audience, requiredClaims: ["exp", "sub"] }),
+          jwtVerify(token, set, {
+            issuer: config.issuer,
+            audience: config.audience,
+            requiredClaims: ["exp", "sub"],
+            // Clocks differ a little.
+            clockTolerance: "5 seconds",
+          }),
         catch: (error) => error,
       }).pipe(
         Effect.map(({ payload: claims }): JWTPayload | undefined => claims),

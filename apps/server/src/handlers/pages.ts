@@ -52,14 +52,20 @@ export const pageOf = Effect.fnUntraced(function* <Item>(
     after === undefined ? ordered : ordered.filter((item) => (newestFirst ? keyOf(item) < after : keyOf(item) > after))
   const items = rest.slice(0, limit)
   const last = items.at(-1)
-  if (last === undefined || rest.length === items.length)
-    return HttpApiSchema.withHeaders({ body: { items }, headers: {} })
-  const next = encode({ after: keyOf(last), ...(listing !== undefined && { listing }) })
+  const next =
+    last === undefined || rest.length === items.length
+      ? undefined
+      : encode({ after: keyOf(last), ...(listing !== undefined && { listing }) })
+  return HttpApiSchema.withHeaders({
+    body: { items, ...(next !== undefined && { next }) },
+    headers: next === undefined ? {} : { link: yield* linkTo(next) },
+  })
+})
+
+/** The same request, from a cursor on (RFC 8288). */
+const linkTo = Effect.fnUntraced(function* (cursor: string) {
   const { url } = yield* HttpServerRequest.HttpServerRequest
   const target = new URL(url, "http://localhost")
-  target.searchParams.set("cursor", next)
-  return HttpApiSchema.withHeaders({
-    body: { items, next },
-    headers: { link: `<${target.pathname}${target.search}>; rel="next"` },
-  })
+  target.searchParams.set("cursor", cursor)
+  return `<${target.pathname}${target.search}>; rel="next"`
 })
