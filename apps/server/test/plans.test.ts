@@ -86,9 +86,14 @@ onEachDatabase((fresh) => {
     const three = await make(transfer, { headers })
     expect([two.body, three.body]).toEqual([one.body, one.body])
     expect((await make({ ...transfer, reason: "IT-8" }, { headers })).status).toBe(422)
-    const first = await perform(one, { headers })
-    const second = await perform(one, { headers })
-    expect([second.status, second.body.id]).toEqual([202, first.body.id])
+    const [first, second] = await Promise.all([perform(one), perform(one)])
+    const third = await perform(one, { headers })
+    expect([first.status, second.status, third.status]).toEqual([202, 202, 202])
+    const events = await server.ask("GET", `/v1/operations/${one.body.id}/events`, {
+      headers: { accept: "application/json" },
+    })
+    const types = events.body.map(({ event }: { event: { type: string } }) => event.type)
+    expect(types.filter((type: string) => type === "planned")).toHaveLength(1)
     const later = { body: { at: "2036-01-01T00:00:00Z" } }
     expect((await perform(one, { ...later, headers })).status).toBe(422)
     await ended(one.body.id)

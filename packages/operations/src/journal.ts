@@ -108,7 +108,10 @@ export type Claim =
  * It says too who performs which: one performer each, who says every second that it is still there.
  */
 export interface Journal {
-  /** Gives the event's index. A performer's is refused once another has taken the operation over; its plan is its own. */
+  /**
+   * Gives the event's index; 0, where a plan is asked for that is there already: it is left as it is. A performer's is
+   * refused once another has taken the operation over; its plan is its own.
+   */
   readonly append: (id: string, event: Event, performer?: string) => Effect.Effect<number, ConnectorError>
   readonly read: (id: string) => Effect.Effect<Operation | undefined, ConnectorError>
   /** An operation's events after an index, in order. */

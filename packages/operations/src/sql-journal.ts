@@ -34,6 +34,8 @@ export const makeJournal = Effect.fn("operations.makeJournal")(function* (databa
         ${JSON.stringify(touchedBy(plan))}, 'queued', ${at}, ${due ?? null}, 0, ${performer ?? null}, ${lease})
       ON CONFLICT (id) DO UPDATE SET request = excluded.request, touched = excluded.touched, due = excluded.due`
 
+  const isKnown = (id: string) => Effect.map(sql`SELECT 1 FROM operation WHERE id = ${id}`, ({ length }) => length > 0)
+
   const keepState = (id: string, state: State) =>
     state === "running" || state === "waiting"
       ? sql`UPDATE operation SET state = ${state} WHERE id = ${id}`
@@ -47,6 +49,8 @@ export const makeJournal = Effect.fn("operations.makeJournal")(function* (databa
   ) => Effect.Effect<number, ConnectorError | Schema.SchemaError | SqlError> = Effect.fnUntraced(
     function* (id, event, performer) {
       const at = DateTime.formatIso(yield* DateTime.now)
+      // Of those who ask for the same at once, one has asked; who performs it may plan it again.
+      if (event.type === "planned" && performer === undefined && (yield* isKnown(id))) return 0
       if (event.type === "planned") yield* keepPlan(event, id, at, performer)
       const [{ state, performer: its }] = yield* Effect.flatMap(
         sql`SELECT state, performer FROM operation WHERE id = ${id}`,
