@@ -83,7 +83,7 @@ const names = ({ evidence: { names: known = {}, zones = {} } = {} }: Plan) => {
   const people = Object.entries(known)
   return (text: string, target?: string) =>
     people.reduce(
-      (said, [id, name]) => said.replaceAll(id, name),
+      (said, [id, name]) => said.replaceAll(`${name} (${id})`, name).replaceAll(id, name),
       withTimes(text, target === undefined ? undefined : zones[target]),
     )
 }
