@@ -37,6 +37,14 @@ onEachDatabase((fresh) => {
     expect(seen.at(-1)?.data.event).toMatchObject({ type: "state", state: "done" })
   })
 
+  test("whoever claims to have seen more than there is has what comes next, to the end", async () => {
+    await server.control("POST", "faults", { kind: "slow", ms: 1500, method: "PUT", times: 1 })
+    const path = await begin()
+    const { told } = await follow(server, path, { last: 999 })
+    expect(told.at(-1)?.data.event).toMatchObject({ type: "state", state: "done" })
+    expect((await follow(server, path, { last: 999 })).status).toBe(204)
+  })
+
   test("those after an index, as JSON", async () => {
     const path = await begin()
     await follow(server, path, {})

@@ -41,10 +41,11 @@ export const authorization = Layer.effect(
         yield* HttpEffect.appendPreResponseHandler((_request, answer) =>
           Effect.succeed(HttpServerResponse.setHeaders(answer, quota(left.remaining, left.resetAfter))),
         )
-        const needed = Option.getOrElse(Context.getOption(endpoint.annotations, Needs), () => undefined)
+        const needed = Option.getOrUndefined(Context.getOption(endpoint.annotations, Needs))
+        // A route without a rule is nobody's.
+        if (needed === undefined || needed === "nothing") return yield* nobodys
         const { connection } = (yield* HttpRouter.RouteContext).params
-        if (needed === undefined || (needed !== "nothing" && !may(caller, needed, connection)))
-          return yield* forbidden(needed ?? "of nobody", connection)
+        if (!may(caller, needed, connection)) return yield* forbidden(needed, connection)
         return yield* Effect.provideService(work, CurrentCaller, caller)
       }),
     }
@@ -63,6 +64,8 @@ const unauthorized = new Refusal({
   remedy: "Send `Authorization: Bearer` with an API key, or with an access token of the identity provider.",
   headers: { "www-authenticate": "Bearer" },
 })
+
+const nobodys = new Refusal({ status: 403, message: "Nobody may do this: there is no rule for it." })
 
 const tooMany = (retryAfter: Duration.Duration) =>
   new Refusal({

@@ -19,7 +19,7 @@ export const allowed = Effect.fnUntraced(function* (scope: Scope, connection: st
   if (!may(caller, scope, connection)) return yield* forbidden(scope, connection)
 })
 
-export const forbidden = (scope: string, connection?: string) =>
+export const forbidden = (scope: Scope, connection?: string) =>
   new Refusal({
     status: 403,
     message: `This takes the scope "${scope}"${connection === undefined ? "" : ` on the connection "${connection}"`}.`,

@@ -21,7 +21,9 @@ export const follow = Effect.fnUntraced(function* (id: string, after: number, ac
   // Nothing more comes: 204 tells a browser's EventSource not to ask again.
   if (fresh.length === 0 && ends(entries)) return HttpServerResponse.empty()
 
-  const told = Stream.paginate(after, (last) =>
+  // Whoever claims to have seen more than there is waits for what comes next.
+  const begin = Math.min(after, entries.length)
+  const told = Stream.paginate(begin, (last) =>
     Effect.gen(function* () {
       const some = yield* journal.told(id, last)
       if (some.length === 0) yield* Effect.sleep(GLANCE)
