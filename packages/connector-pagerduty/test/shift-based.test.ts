@@ -207,6 +207,41 @@ test("with --handover end-of-shift she stays until the morning, and deleting is 
   expect([await who("2026-11-25T06:00:00Z"), await who("2026-11-25T20:00:00Z")]).toEqual([ANA, CY])
 })
 
+test("who stands in for her, where the successor has a place at the same time, is not kept: that is said, with the hours", async () => {
+  await open()
+  const at = (day: string, hour: number) => `${day}T${hour}:00:00Z`
+  const made = Schema.decodeUnknownSync(Schema.Struct({ rotation: Schema.Struct({ id: Schema.String }) }))(
+    await ask("POST", `${DESK}/rotations`, {}),
+  )
+  await ask("POST", `${DESK}/rotations/${made.rotation.id}/events`, {
+    event: {
+      name: "Both",
+      start_time: { date_time: at("2026-11-25", 10), time_zone: "Etc/UTC" },
+      end_time: { date_time: at("2026-11-25", 18), time_zone: "Etc/UTC" },
+      effective_since: at("2026-11-25", 10),
+      recurrence: ["RRULE:FREQ=DAILY"],
+      assignment_strategy: { type: "every_member_assignment_strategy", members: [member(ANA), member(BO)] },
+    },
+  })
+  await ask("POST", `${DESK}/overrides`, {
+    overrides: [
+      {
+        type: "override_shift",
+        rotation_id: made.rotation.id,
+        start_time: at("2026-12-01", 12),
+        end_time: at("2026-12-01", 23),
+        overridden_member: member(ANA),
+        overriding_member: member(CY),
+      },
+    ],
+  })
+  const plan = (to: string) =>
+    world.run((connection) => planOffboarding(connection, { from: ANA, to }).pipe(standing(NOW)))
+  const hoursSaid = "from 2026-12-01T12:00:00.000Z until 2026-12-01T18:00:00.000Z is not kept"
+  expect((await plan(BO)).warnings.join(" ")).toContain(`that ${CY} stands in one of them ${hoursSaid}`)
+  expect((await plan("POLGA01")).warnings.join(" ")).not.toContain("is not kept")
+})
+
 test("whose turn it is in an event that is not understood is said, and nothing is deleted", async () => {
   await open()
   const rotation = `${DESK}/rotations`

@@ -10,6 +10,7 @@ import { overridesNaming, type ShiftBasedReference } from "../shift-based/refere
 import { type Computed, type ShiftBased, whoIs } from "../shift-based/schedule.ts"
 import { momentOf, SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
+import { NOBODY } from "../shift-based/slots.ts"
 import { customShift, seenShifts } from "../steps/custom-shift.ts"
 import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
 import { seenOverrides, shiftOverride, shiftPlace } from "../steps/shift-override.ts"
@@ -36,7 +37,7 @@ export const planShiftBased = Effect.fn("pagerduty.planShiftBased")(function* (
   const parts = yield* Effect.forEach(references, (reference) =>
     Effect.gen(function* () {
       const to = successors.of(reference.schedule.id)
-      if (to === undefined) return { steps: [], proofs: [], waits: false }
+      if (to === undefined) return { steps: [], proofs: [], warnings: [], waits: false }
       const hands = {
         from: person(leaver),
         to: person(to),
@@ -46,7 +47,8 @@ export const planShiftBased = Effect.fn("pagerduty.planShiftBased")(function* (
       const events = eventSteps(reference, hands, now, stages.schedules)
       const others = yield* otherSteps(pagerduty, reference, hands, stages)
       return {
-        steps: [...events, ...others].filter((step) => step !== undefined),
+        steps: [...events, ...others.steps].filter((step) => step !== undefined),
+        warnings: others.warnings,
         proofs: [proofOf(reference, hands, now, weeks)],
         waits: events.length > 0,
       }
@@ -60,6 +62,7 @@ export const planShiftBased = Effect.fn("pagerduty.planShiftBased")(function* (
     blockers: proofs.flatMap((proof) => proof.blockers),
     warnings: [
       ...proofs.flatMap((proof) => proof.warnings),
+      ...parts.flatMap((part) => part.warnings),
       ...(parts.some(({ waits }) => waits) && handover !== "end-of-shift"
         ? [
             "Shift-based schedules change hands 10 to 30 minutes after they are performed (an event that runs can only be ended ahead); deleting waits for that.",
@@ -111,20 +114,24 @@ const otherSteps = Effect.fnUntraced(function* (
   const target = targetOf("schedule_v3", schedule)
   const clears = [`shift-based:${schedule.id}`]
   const onShifts = shifts.some(({ assignments }) => assignments.some(({ member }) => whoIs(member) === hands.from.id))
-  return [
-    onShifts
-      ? customShift.plan({
-          target,
-          intent: handOver,
-          state: (yield* seenShifts(shifts)).state,
-          stage: stages.schedules,
-          clears,
-        })
-      : undefined,
-    overridesNaming(overrides, hands.from.id).length > 0
-      ? yield* overrideStep(pagerduty, reference, hands, { target, stage: stages.cover, clears })
-      : undefined,
-  ]
+  const shiftStep = onShifts
+    ? customShift.plan({
+        target,
+        intent: handOver,
+        state: (yield* seenShifts(shifts)).state,
+        stage: stages.schedules,
+        clears,
+      })
+    : undefined
+  if (overridesNaming(overrides, hands.from.id).length === 0) return { steps: [shiftStep], warnings: [] }
+  const { step, untold } = yield* overrideStep(pagerduty, reference, hands, { target, stage: stages.cover, clears })
+  return {
+    steps: [shiftStep, step],
+    warnings: untold.map(
+      (span) =>
+        `Shift-based schedule "${schedule.name}": ${hands.to.name} would have two places at once, and overrides go by name: ${span.who === NOBODY ? "that nobody stands" : `that ${span.who} stands`} in one of them ${times(span)} is not kept.`,
+    ),
+  }
 })
 
 const overrideStep = Effect.fnUntraced(function* (
@@ -133,7 +140,7 @@ const overrideStep = Effect.fnUntraced(function* (
   hands: Hands,
   about: { readonly target: Target; readonly stage: number; readonly clears: ReadonlyArray<string> },
 ) {
-  const byId = yield* partsOf(pagerduty, reference, hands.from.id, hands.to.id)
+  const { parts: byId, untold } = yield* partsOf(pagerduty, reference, hands.from.id, hands.to.id)
   const { state, raw } = yield* seenOverrides(reference.schedule, reference.shifts, reference.overrides, {
     ...hands,
     parts: {},
@@ -150,7 +157,7 @@ const overrideStep = Effect.fnUntraced(function* (
       return its === undefined ? [] : [[key, its]]
     }),
   )
-  return shiftOverride.plan({ ...about, intent: { ...hands, parts, places }, state })
+  return { step: shiftOverride.plan({ ...about, intent: { ...hands, parts, places }, state }), untold }
 })
 
 const targetOf = (type: string, { id, name, html_url: url }: ShiftBased, part = id): Target => ({

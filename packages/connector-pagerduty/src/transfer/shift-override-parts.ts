@@ -8,6 +8,7 @@ import { DAY } from "../shift-based/recurrence.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
 import { getShiftBased, type ShiftBased, type ShiftOverride, whoIs } from "../shift-based/schedule.ts"
 import { NOBODY, type Segment, segmentsOf, type Slot } from "../shift-based/slots.ts"
+import { joined, type Span } from "../stands.ts"
 import type { Part } from "../steps/shift-override.ts"
 
 /**
@@ -26,23 +27,30 @@ export const partsOf = Effect.fnUntraced(function* (
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const last = Math.max(now, ...theirs.map(({ end_time: end }) => Date.parse(end)))
   const rows = yield* rendered(pagerduty, schedule, now, last)
-  const needs = theirs
+  const heir = (who: string) => (who === from ? to : who)
+  const places = theirs
     .filter((one, at) => theirs.findIndex((other) => isSamePlace(one, other)) === at)
-    .flatMap((one) => {
+    .map((one) => {
       const beside = overrides.filter((other) => isSamePlace(one, other))
       const segments = segmentsOf(one, reference, rows, { who: NOBODY, from: now, until: last }, now)
-      return bridged(
-        segments.flatMap((segment) => needsIn(segment, beside, from, to)),
-        segments,
-        (who) => (who === from ? to : who),
-      )
+      const found = segments.map((segment) => needsIn(segment, beside, from, to))
+      return {
+        needs: bridged(
+          found.flatMap(({ needs }) => needs),
+          segments,
+          heir,
+        ),
+        untold: found.flatMap(({ untold }) => untold),
+      }
     })
-  return new Map(
-    theirs.map(({ id }): [string, ReadonlyArray<Part>] => [
-      id,
-      needs.filter(({ by }) => by === id).map((need) => partOf(need, now)),
-    ]),
-  )
+  const parts = theirs.map(({ id }): [string, ReadonlyArray<Part>] => [
+    id,
+    places
+      .flatMap(({ needs }) => needs)
+      .filter(({ by }) => by === id)
+      .map((need) => partOf(need, now)),
+  ])
+  return { parts: new Map(parts), untold: joined(places.flatMap(({ untold }) => untold)) }
 })
 
 /** Somebody who has to stand by override, in place of which of the leaver's (`by`). */
@@ -60,44 +68,49 @@ const partOf = ({ overridden, overriding, from, until }: Need, now: number): Par
   ...part({ start: utc(from), end: utc(until) }, now),
 })
 
+/** `untold`: who stands by override in one of two places that one person would have at once; it goes by name alone. */
 const needsIn = (
   { from: since, until, slots, named }: Segment,
   beside: ReadonlyArray<ShiftOverride>,
   from: string,
   to: string,
-): ReadonlyArray<Need> => {
+): { readonly needs: ReadonlyArray<Need>; readonly untold: ReadonlyArray<Span> } => {
   const heir = (who: string) => (who === from ? to : who)
   const running = beside.filter((one) => timesOf(one).from <= since && since < timesOf(one).until)
-  const others = running.filter((one) => overridesNaming([one], from).length === 0)
-  const [first] = overridesNaming(running, from)
-  if (first === undefined) return []
-  const theirs = new Set(overridesNaming(running, from).map(({ id }) => id))
+  const theirs = overridesNaming(running, from)
+  const others = running.filter((one) => !theirs.includes(one))
+  const [first] = theirs
+  if (first === undefined) return { needs: [], untold: [] }
   const needOf = ({ base, row }: Slot): Need => ({
-    by: theirs.has(row.source.override_id ?? "") ? (row.source.override_id ?? "") : first.id,
+    by: (theirs.find(({ id }) => id === row.source.override_id) ?? first).id,
     overridden: heir(base),
     overriding: heir(whoIs(row.member) ?? NOBODY),
     from: since,
     until,
   })
-  const reaches = (one: ShiftOverride, base: string) => replaced(one) === base || !named.has(replaced(one))
-  const needed = slots.filter((slot) => {
+  const wanted = slots.filter((slot) => {
     const top = running.find(({ id }) => id === slot.row.source.override_id)
     // Without an override it stays so; and so does one that goes by whose place it is, on top of whatever goes.
     if (top === undefined) return false
-    if (others.includes(top) && (replaced(top) === slot.base || (replaced(top) !== to && !named.has(replaced(top)))))
-      return false
+    const [over, isNamed] = [replaced(top), named.has(replaced(top))]
+    if (others.includes(top) && (over === slot.base || (over !== to && !isNamed))) return false
     const { overridden, overriding } = needOf(slot)
-    // Two places of one person at once can't be told apart by name.
-    if (slots.some((other) => other !== slot && other.row !== slot.row && heir(other.base) === overridden)) return false
-    return overridden !== overriding || others.some((one) => reaches(one, overridden))
+    const comesUp = others.some((one) => replaced(one) === overridden || !named.has(replaced(one)))
+    return overridden !== overriding || comesUp
   })
-  const needs = needed.map((slot) => needOf(slot))
+  const isTwice = (slot: Slot) => {
+    const { overridden, overriding } = needOf(slot)
+    return slots.map(needOf).some((other) => other.overridden === overridden && other.overriding !== overriding)
+  }
+  const needed = wanted.filter((slot) => !isTwice(slot))
+  const needs = needed.map(needOf)
   // Who stands in for somebody else meanwhile would be replaced there, too.
   const caught = slots
     .filter((slot) => !needed.includes(slot))
-    .map((slot) => needOf(slot))
+    .map(needOf)
     .filter(({ overriding: who }) => needs.some((need) => need.overridden === who && need.overriding !== who))
-  return [...needs, ...caught]
+  const untold = wanted.filter(isTwice).map(needOf)
+  return { needs: [...needs, ...caught], untold: untold.map(({ overriding: who }) => ({ who, from: since, until })) }
 }
 
 const replaced = ({ overridden_member: member }: ShiftOverride): string => whoIs(member) ?? NOBODY
