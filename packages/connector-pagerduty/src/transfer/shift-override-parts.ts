@@ -91,9 +91,7 @@ const needsIn = (
   const wanted = slots.filter((slot) => {
     const top = running.find(({ id }) => id === slot.row.source.override_id)
     // Without an override it stays so; and so does one that goes by whose place it is, on top of whatever goes.
-    if (top === undefined) return false
-    const [over, isNamed] = [replaced(top), named.has(replaced(top))]
-    if (others.includes(top) && (over === slot.base || (over !== to && !isNamed))) return false
+    if (top === undefined || (others.includes(top) && replaced(top) === slot.base)) return false
     const { overridden, overriding } = needOf(slot)
     const comesUp = others.some((one) => replaced(one) === overridden || !named.has(replaced(one)))
     return overridden !== overriding || comesUp
