@@ -93,10 +93,10 @@ export const countedFrom = (
   })
   // Both fit where nobody's turn tells them apart; then it does not matter, if it never will.
   if (fits.length < 2) return fits[0]
-  const cycle = shiftsEach(event) * membersOf(event).length
-  const alike = firstOf(event, "effect") % cycle === 0
+  const [members, turns] = [membersOf(event), firstOf(event, "effect") / shiftsEach(event)]
+  const alike = Number.isInteger(turns) && members.every((who, at) => who === members[(at + turns) % members.length])
   const whole = effect.until <= window.until && isSame(standsBy(event, "start", seen), standsBy(event, "effect", seen))
-  return whole || alike || !isRotating(event) || new Set(membersOf(event)).size === 1 ? "start" : undefined
+  return whole || alike || !isRotating(event) || new Set(members).size === 1 ? "start" : undefined
 }
 
 /** Wherever something begins: between two of these nothing changes. */
