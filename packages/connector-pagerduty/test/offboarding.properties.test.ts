@@ -41,7 +41,7 @@ test(
             (connection) =>
               Effect.gen(function* () {
                 const draft = yield* planOffboarding(connection, { from: leaver, to: successor })
-                return [draft, yield* performAll(connection, draft, pass)] as const
+                return [draft, draft.blockers.length > 0 ? [] : yield* performAll(connection, draft, pass)] as const
               }).pipe(standing(now)),
             { apiUrl: emulator.url },
           )

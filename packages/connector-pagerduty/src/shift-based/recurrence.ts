@@ -28,9 +28,20 @@ const shownAt = (instant: number, timeZone: string): number => {
 const instantOf = (shown: number, timeZone: string): number =>
   DateTime.toEpochMillis(DateTime.makeZonedUnsafe(shown, { timeZone, adjustForTimeZone: true }))
 
-/** Whether an event with that clock time as its start would recur at it: not in the hour that clocks skip. */
-export const canStart = ({ shown, from }: Shift, { start_time: { time_zone: zone } }: ShiftEvent): boolean =>
-  shownAt(from, zone) === shown
+/** Whether an event that begins with it would have the same shifts: neither end of it in an hour that clocks skip. */
+const canStart = ({ shown, from, until }: Shift, { start_time: start, end_time: end }: ShiftEvent): boolean => {
+  const zone = start.time_zone
+  const length = shownAt(Date.parse(end.date_time), zone) - shownAt(Date.parse(start.date_time), zone)
+  return shownAt(from, zone) === shown && shownAt(until, zone) === shown + length
+}
+
+/** With which shift an event begins that goes on from a given one: with that, or with one whole rounds of so many before. */
+export const firstToGoOn = (event: ShiftEvent, shift: Shift, round: number): Shift | undefined =>
+  canStart(shift, event)
+    ? shift
+    : shiftsOf(event, Date.parse(event.start_time.date_time), shift.from)?.findLast(
+        (one) => one.n < shift.n && (shift.n - one.n) % round === 0 && canStart(one, event),
+      )
 
 interface Recurrence {
   readonly rule: Partial<Options>

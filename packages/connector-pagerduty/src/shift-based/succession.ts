@@ -1,5 +1,5 @@
 import { utc } from "../overrides.ts"
-import { canStart, DAY, recurrenceFrom, type Shift, shiftsOf } from "./recurrence.ts"
+import { DAY, firstToGoOn, recurrenceFrom, type Shift, shiftsOf } from "./recurrence.ts"
 import { memberOf, membersOf, type ShiftEvent, type Who } from "./schedule.ts"
 import { type CountedFrom, effectOf, firstOf, isRotating, placeOf, shiftsEach, takersOf } from "./turns.ts"
 
@@ -59,28 +59,20 @@ export const successorsOf = (
   const turns = isRotating(event) && new Set(members).size > 1
   const done = turns ? (((next.n - first) % each) + each) % each : 0
   const turn = done === 0 ? next : coming.find(({ n }) => n === next.n + each - done)
-  if (!canStart(next, event) || (turn !== undefined && !canStart(turn, event))) return undefined
   const recurrence = recurrenceFrom(event)
-  const restOfTurn = {
-    start: next,
-    since: next.from,
-    recurrence,
-    members: beginningWith(next),
-    shiftsEach: each - done,
+  const goesOn = (shift: Shift, until: number, shiftsInTurn: number) => {
+    // Turns are the same wherever they are counted from.
+    const round = isRotating(event) ? shiftsInTurn * members.length : 1
+    const start = firstToGoOn(event, shift, round)
+    const since = shift.from
+    return start && { since, until, start, recurrence, members: beginningWith(shift), shiftsEach: shiftsInTurn }
   }
-  const onwards = (shift: Shift) => ({
-    start: shift,
-    since: shift.from,
-    until: end,
-    recurrence,
-    members: beginningWith(shift),
-    shiftsEach: each,
-  })
-  return [
-    ...rest,
-    ...(done === 0 ? [] : [{ ...restOfTurn, until: turn?.from ?? end }]),
-    ...(turn === undefined ? [] : [onwards(turn)]),
+  const onwards = [
+    ...(done === 0 ? [] : [goesOn(next, turn?.from ?? end, each - done)]),
+    ...(turn === undefined ? [] : [goesOn(turn, end, each)]),
   ]
+  const known = onwards.filter((one) => one !== undefined)
+  return known.length < onwards.length ? undefined : [...rest, ...known]
 }
 const ONCE = ["RRULE:FREQ=DAILY;COUNT=1"]
 
