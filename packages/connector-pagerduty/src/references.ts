@@ -8,8 +8,8 @@ import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User
 import { utc } from "./overrides.ts"
 import { ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
-import { minus, type Span } from "./stands.ts"
-import { listOverrides, listSchedules, openLayers, windows } from "./schedules.ts"
+import { minus, overlap, type Span } from "./stands.ts"
+import { listOverrides, listSchedules, openLayers, renderOverrides, windows } from "./schedules.ts"
 import { readShiftBased, shiftBasedBlockers, type ShiftBasedReferences } from "./shift-based/references.ts"
 
 /** A schedule that names somebody, and how. */
@@ -91,6 +91,8 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
       const anyOverride = rendered.some((some) => some === undefined) || entries.length > 0
       const overrides = anyOverride ? yield* listOverrides(pagerduty, schedule.id, ahead) : []
       if (!inLayers && !overrides.some((override) => override.user.id === user)) return []
+      const { clear, unclear } = unaccounted(overrides, standing, user, now)
+      const again = ahead === undefined ? yield* renderOverrides(pagerduty, schedule.id, unclear) : []
       const people = open.flatMap((layer) => layer.users.map((one) => one.user))
       const others = [...new Map(people.map((person) => [person.id, person])).values()].filter(({ id }) => id !== user)
       const reference: ScheduleReference = {
@@ -100,7 +102,7 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
         // Nothing rendered: then each override stands as it is listed.
         standing: rendered.some((some) => some === undefined)
           ? overrides.filter((override) => override.user.id === user)
-          : joined([...standing, ...unaccounted(overrides, standing, user, now)]),
+          : joined([...standing, ...clear, ...again.filter((entry) => entry.user?.id === user)]),
         others,
       }
       return [reference]
@@ -109,22 +111,26 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
   return { schedules: references.flat(), everySchedule: [...byId.values()].flatMap((seen) => seen.slice(0, 1)) }
 })
 
-/** An override that came between the two reads is listed, and not rendered, without another one that hides it: it stands. */
+/**
+ * An override that is listed, and not rendered: it came between the two reads, and stands, where no other one lies in its
+ * hours; else it may lie under that one, too, and only what is rendered by now tells.
+ */
 const unaccounted = (overrides: ReadonlyArray<Override>, standing: ReadonlyArray<Entry>, user: string, now: number) => {
   const toSpan = ({ start, end }: { readonly start: string; readonly end: string }): Span => ({
     who: user,
     from: Math.max(now, Date.parse(start)),
     until: Date.parse(end),
   })
-  const hiding = overrides.filter((override) => override.user.id !== user)
-  return overrides
+  const others = overrides.filter((override) => override.user.id !== user).map(toSpan)
+  const missing = overrides
     .filter((override) => override.user.id === user)
-    .flatMap((override) => minus(toSpan(override), [...standing, ...hiding].map(toSpan)))
-    .map(({ from, until }) => ({
-      start: utc(from),
-      end: utc(until),
-      user: { id: user },
-    }))
+    .flatMap((override) => minus(toSpan(override), standing.map(toSpan)))
+  return {
+    unclear: overlap(missing, others),
+    clear: missing
+      .flatMap((span) => minus(span, others))
+      .map(({ from, until }) => ({ start: utc(from), end: utc(until), user: { id: user } })),
+  }
 }
 
 const joined = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>

@@ -54,6 +54,19 @@ export const getSchedule = (pagerduty: PagerDuty, id: string, window?: Window) =
     )
     .pipe(Effect.map(({ schedule }) => schedule))
 
+/** Who stands by override, and lies under nobody else's, in the windows that some stretches touch: `getSchedule` for each. */
+export const renderOverrides = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  schedule: string,
+  stretches: ReadonlyArray<{ readonly from: number; readonly until: number }>,
+) {
+  const touched = (yield* windows).filter(({ since, until }) =>
+    stretches.some((one) => one.from < Date.parse(until) && one.until > Date.parse(since)),
+  )
+  const shown = yield* Effect.forEach(touched, (window) => getSchedule(pagerduty, schedule, window))
+  return shown.flatMap(({ overrides_subschedule: rendered }) => rendered?.rendered_schedule_entries ?? [])
+})
+
 /** `listScheduleOverrides` over the whole horizon, or its first windows alone; each override once. */
 export const listOverrides = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedule: string, ahead?: number) {
   const pages = yield* Effect.forEach((yield* windows).slice(0, ahead), ({ since, until }) =>

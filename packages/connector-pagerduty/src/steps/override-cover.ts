@@ -6,7 +6,7 @@ import type { PagerDuty } from "../client.ts"
 import { type Override, OverrideCreated } from "../model.ts"
 import { HandOver } from "./hand-over.ts"
 import { isThere, numbered, part, utc } from "../overrides.ts"
-import { getSchedule, listOverrides, SKEW_MS, windows } from "../schedules.ts"
+import { listOverrides, renderOverrides, SKEW_MS } from "../schedules.ts"
 import { minus, overlap, type Span, toSpans } from "../stands.ts"
 
 /** `parts`: where the leaver really stands by override; a null start is one that runs already. */
@@ -116,15 +116,9 @@ const othersOnTop = Effect.fnUntraced(function* (
     overrides.filter(({ user }) => isOther(user.id)).map(toSpan),
     parts.map(({ start, end }) => toSpan({ start: start ?? now, end })),
   )
-  const asked = (yield* windows).filter(({ since, until }) =>
-    meet.some((span) => span.from < Date.parse(until) && span.until > Date.parse(since)),
+  return toSpans(yield* renderOverrides(pagerduty, schedule, meet), Date.parse(now), Infinity).filter(({ who }) =>
+    isOther(who),
   )
-  const shown = yield* Effect.forEach(asked, (window) => getSchedule(pagerduty, schedule, window))
-  return shown
-    .flatMap(({ overrides_subschedule: rendered }) =>
-      toSpans(rendered?.rendered_schedule_entries ?? [], Date.parse(now), Infinity),
-    )
-    .filter(({ who }) => isOther(who))
 })
 
 const toSpan = ({ start, end }: { readonly start: string; readonly end: string }): Span => ({
