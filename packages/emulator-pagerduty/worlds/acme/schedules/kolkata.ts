@@ -31,7 +31,7 @@ export const kolkata = (now: Date): Schedule[] => {
       time_zone: zone,
       schedule_layers: [layer("PLNIG11", turn.day, [pia, gita, kiran], { start: long })],
       overrides: overrides(now, "PSNIGH1", [
-        [ana, -3, 1],
+        [ana, -3, 2],
         [ana, days(12), days(13)],
       ]),
       teams: of(support),
