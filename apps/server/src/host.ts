@@ -1,12 +1,10 @@
-import type { Connections } from "@latchkey/connections"
+import { type Connections, openOnce } from "@latchkey/connections"
 import { type Capability, type Connection, ConnectorError } from "@latchkey/core"
 import type { Inventory } from "@latchkey/inventory"
 import type { Journal, Plans } from "@latchkey/operations"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as HttpClient from "effect/http/HttpClient"
 import type * as Latch from "effect/Latch"
-import * as RcMap from "effect/RcMap"
 import type * as Scope from "effect/Scope"
 import type { Caller } from "./api/middleware.ts"
 import type { Keys } from "./access/keys.ts"
@@ -35,18 +33,13 @@ export const capability = Effect.fnUntraced(function* <Shape>(name: string, toke
   return yield* (yield* open(name)).resolve(token)
 })
 
-/** Opens connections, each once while it is in use, and a minute longer. */
-export const makeOpen = Effect.fnUntraced(function* ({ known, open }: Connections) {
-  const opened = yield* RcMap.make({
-    lookup: (name: string): Effect.Effect<Connection, ConnectorError, Scope.Scope | HttpClient.HttpClient> =>
-      open(name),
-    idleTimeToLive: "1 minute",
-  })
-  return (name: string) =>
-    known.some((one) => one.name === name)
-      ? RcMap.get(opened, name).pipe(Effect.tapError(() => RcMap.invalidate(opened, name)))
-      : Effect.fail(unknown(name))
-})
+/** Opens connections, each once for all who use it; one that there is not is 404. */
+export const makeOpen = (connections: Connections) =>
+  Effect.map(
+    openOnce(connections),
+    (open) => (name: string) =>
+      connections.known.some((one) => one.name === name) ? open(name) : Effect.fail(unknown(name)),
+  )
 
 const unknown = (name: string) =>
   new ConnectorError({

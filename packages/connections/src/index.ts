@@ -1,4 +1,5 @@
 export { configPath, type SyncSettings, toLength } from "./config.ts"
 export * from "./connections.ts"
+export * from "./open-once.ts"
 export * from "./remote.ts"
 export * from "./server-config.ts"

@@ -15,7 +15,8 @@ export const serve = Command.make(
   },
   Effect.fn(function* ({ port, host }) {
     // No other command waits for what a server needs.
-    const { serve: begin, unattended } = yield* Effect.promise(() => import("@latchkey/server"))
+    const { serve: begin } = yield* Effect.promise(() => import("@latchkey/server"))
+    const { unattended } = yield* Effect.promise(() => import("@latchkey/server/unattended"))
     const ready = begin({ connections: yield* connections, port, ...(Option.isSome(host) && { host: host.value }) })
     yield* ready.pipe(
       Effect.flatMap((said) => Console.log(JSON.stringify(said))),
