@@ -44,6 +44,15 @@ onEachDatabase((fresh) => {
     expect((await ask("GET", `${path}/accounts?status=deprovisioned`)).body.items).toMatchObject([
       { id: user.id, email: KIM, status: "deprovisioned", deprovisionedAt: expect.any(String) },
     ])
+    const { body: review } = await ask("GET", `${path}/review?limit=200`)
+    expect(review.items).toContainEqual(expect.objectContaining({ account: "PANA001", type: "role" }))
+    expect(review.items).not.toContainEqual(expect.objectContaining({ account: user.id }))
+    const csv = await ask("GET", `${path}/review`, { headers: { accept: "text/csv" } })
+    expect(csv.text.trim().split(/\r?\n/).length).toBeGreaterThan(review.items.length)
+    const { body: licenses } = await ask("GET", `${path}/licenses?who=ana@acme.test&who=bo@acme.test`)
+    expect(licenses.items.reduce((sum: number, { freed }: { freed: number }) => sum + freed, 0)).toBe(2)
+    const { body: idle } = await ask("GET", `${path}/licenses/idle?days=1&limit=200`)
+    expect(idle.items.map(({ account }: { account: string }) => account)).toContain("PANA001")
     expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(
       /latchkey_sync_age_seconds\{connection="acme"\} \d/,
     )

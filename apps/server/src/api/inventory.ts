@@ -1,4 +1,4 @@
-import { InventoryChange, Sync } from "@latchkey/inventory"
+import { IdleLicense, InventoryChange, LicenseUse, ReviewRow, Sync } from "@latchkey/inventory"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import * as Schema from "effect/Schema"
 import { Instant } from "./instant.ts"
@@ -36,4 +36,29 @@ export const inventory = HttpApiGroup.make("inventory").add(
     },
     success: page(InventoryChange.annotate({ identifier: "InventoryChange" })),
   }).annotateMerge(needs("read", "What became different from sync to sync")),
+  HttpApiEndpoint.get("reviewAccess", "/v1/connections/:connection/review", {
+    params,
+    query: paging,
+    headers: { accept: Schema.optionalKey(Schema.String) },
+    // With `Accept: text/csv` all of it.
+    success: [page(ReviewRow), Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/csv" }))],
+  }).annotateMerge(needs("read", "Who holds what, as of the last sync: for an access review")),
+  HttpApiEndpoint.get("listLicenses", "/v1/connections/:connection/licenses", {
+    params,
+    query: {
+      ...paging,
+      /** Ids or e-mails: what their deprovisioning would free. */
+      who: Schema.optionalKey(Schema.ArrayEnsure(Schema.String)),
+    },
+    success: page(LicenseUse),
+  }).annotateMerge(needs("read", "How many hold each kind of license, and what would be freed")),
+  HttpApiEndpoint.get("listIdleLicenses", "/v1/connections/:connection/licenses/idle", {
+    params,
+    query: {
+      ...paging,
+      /** Not signed in for so many days, by the source's word, which may lag. */
+      days: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3650 })),
+    },
+    success: page(IdleLicense),
+  }).annotateMerge(needs("read", "Who holds a license and does not use it")),
 )

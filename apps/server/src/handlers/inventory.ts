@@ -1,5 +1,5 @@
 import type { ConnectorError } from "@latchkey/core"
-import type { Sync } from "@latchkey/inventory"
+import { type Sync, toReviewCsv } from "@latchkey/inventory"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -47,6 +47,24 @@ export const inventory = HttpApiBuilder.group(
         // One more than the page says whether there is another.
         const some = Stream.take(kept.changes(connection, from), (paging.limit ?? USUAL) + 1)
         return yield* pageOf(yield* Stream.runCollect(some), ({ index }) => inOrder(index), paging)
+      }),
+      reviewAccess: Effect.fnUntraced(function* ({ params: { connection }, query, headers: { accept = "" } }) {
+        const rows = kept.review(connection)
+        if (accept.includes("text/csv"))
+          return yield* Effect.catchTag(Stream.mkString(toReviewCsv(rows)), "SchemaError", (error) => Effect.die(error))
+        return yield* pageOf(
+          yield* Stream.runCollect(rows),
+          ({ account, type, entitlement, as }) => JSON.stringify([account, type, entitlement, as]),
+          query,
+        )
+      }),
+      listLicenses: Effect.fnUntraced(function* ({ params: { connection }, query: { who, ...query } }) {
+        return yield* pageOf(yield* kept.licenses(connection, who), ({ id }) => id, query)
+      }),
+      listIdleLicenses: Effect.fnUntraced(function* ({ params: { connection }, query: { days, ...query } }) {
+        const before = DateTime.formatIso(DateTime.subtract(yield* DateTime.now, { days }))
+        const rows = yield* Stream.runCollect(kept.idleLicenses(connection, before))
+        return yield* pageOf(rows, ({ account, license }) => JSON.stringify([account, license]), query)
       }),
     })
   }),
