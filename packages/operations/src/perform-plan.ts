@@ -135,7 +135,8 @@ export const performPlan = Effect.fn("operations.performPlan")(function* (
           yield* performClaimed(connection, claim.behind, performer, { journal, ...(progress && { progress }) })
           continue
         }
-        const forWhat = yield* sayClaim(journal, claim)
+        const forWhat =
+          now.due !== undefined && "state" in claim ? `its time, ${now.due}` : yield* sayClaim(journal, claim)
         if (forWhat !== said) yield* waits(forWhat)
         said = forWhat
         yield* Effect.sleep(AGAIN)
