@@ -1,3 +1,4 @@
 import { bundle } from "./bundle.ts"
 
-await bundle()
+// A folder as its argument, else dist/.
+await bundle(process.argv[2])

@@ -6,12 +6,13 @@ import { VERSION } from "./src/version.ts"
 
 const DIST = join(import.meta.dirname, "dist")
 const LOAD = `
+import { find } from "./find.ts"
 const installed = { "@latchkey/connector-pagerduty": () => import("@latchkey/connector-pagerduty") }
-export const load = (name) => installed[name]?.() ?? import(name)
+export const load = (name, from) => installed[name]?.() ?? import(find(name, from))
 `
 
 /** Builds `dist/latchkey.js` from the sources as they are. */
-export const bundle = async () => {
+export const bundle = async (dist = DIST) => {
   const made = await rolldown({
     cwd: import.meta.dirname,
     input: "src/main.ts",
@@ -29,14 +30,14 @@ export const bundle = async () => {
   // What one command alone needs is in files of its own: no other command reads them.
   // The entry says its version before V8 has read the rest, which it then keeps compiled.
   await made.write({
-    dir: DIST,
+    dir: dist,
     format: "cjs",
     minify: true,
     entryFileNames: "cli.cjs",
     chunkFileNames: "[name].cjs",
   })
   await writeFile(
-    join(DIST, "latchkey.js"),
+    join(dist, "latchkey.js"),
     `#!/usr/bin/env node
 import { createRequire, enableCompileCache } from "node:module"
 if (process.argv.length === 3 && /^(--version|-v)$/.test(process.argv[2])) process.stdout.write("latchkey v${VERSION}\\n")
@@ -46,5 +47,5 @@ else {
 }
 `,
   )
-  await chmod(join(DIST, "latchkey.js"), 0o755)
+  await chmod(join(dist, "latchkey.js"), 0o755)
 }

@@ -1,4 +1,4 @@
 import { bundle } from "../bundle.ts"
 
 /** The tests run what people install: the bundle, built once from the sources as they are. */
-export const setup = bundle
+export const setup = () => bundle()

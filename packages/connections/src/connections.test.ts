@@ -86,3 +86,15 @@ test("a package that can't be loaded is named", async () => {
   )
   expect(error.message).toContain("@acme/gone")
 })
+
+test("only what is named is loaded: what the config file names, from where it lies", async () => {
+  const path = join(folder, "config.json")
+  writeFileSync(path, JSON.stringify({ connectors: ["connector-ours", "small"] }))
+  const loaded: Array<ReadonlyArray<string | undefined>> = []
+  const load = (...asked: ReadonlyArray<string | undefined>) => {
+    loaded.push(asked)
+    return Promise.resolve({ default: small })
+  }
+  await Effect.runPromise(makeConnections({ installed: ["small"], load, configPath: path }))
+  expect(loaded).toEqual([["small"], ["connector-ours", path]])
+})

@@ -1,11 +1,12 @@
+import { resolve } from "node:path"
 import { type Connection, type Connector, ConnectorError, type Container, makeContainer } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import { type Config, type Configured, readConfig, type SyncSettings } from "./config.ts"
 import { describe, fetchSecret } from "./secrets.ts"
 import type { ServerConfig } from "./server-config.ts"
 
-/** How a host loads a connector's package by its name: `(name) => import(name)`, from where it is installed. */
-export type Load = (packageName: string) => Promise<{ readonly default: Connector }>
+/** How a host loads a connector's package by its name, from where it is installed, or from the config file that names it. */
+export type Load = (packageName: string, configPath?: string) => Promise<{ readonly default: Connector }>
 
 /** A connection that exists, and where it was found. */
 export interface Known {
@@ -43,11 +44,11 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
   const container = makeContainer()
   for (const name of new Set([...options.installed, ...(config.connectors ?? [])])) {
     const { default: connector } = yield* Effect.tryPromise({
-      try: () => options.load(name),
+      try: () => (options.installed.includes(name) ? options.load(name) : options.load(name, resolve(path))),
       catch: () =>
         settingsError(
           `The connector package "${name}" can't be loaded.`,
-          "Install it beside Latchkey, or take it out of the config file.",
+          "Install it beside the config file or beside Latchkey, or take it out of the config file.",
         ),
     })
     container.register(connector)
