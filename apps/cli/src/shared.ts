@@ -1,6 +1,5 @@
 import { findRemote, type Load, makeConnections } from "@latchkey/connections"
 import type { Capability } from "@latchkey/core"
-import { openInventory } from "@latchkey/inventory"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -42,19 +41,11 @@ export const host = Effect.gen(function* () {
   return made
 })
 
-/** The inventory, of the connection that `--connection` names, or the only one: its source is not asked. */
-export const inventory = Effect.gen(function* () {
-  if ((yield* remote) !== undefined)
-    return yield* new Exit({
-      code: EXIT.usage,
-      message: "This asks the inventory of this machine: a server tells its own over HTTP, see its /docs.",
-    })
-  const name = yield* (yield* connections).choose(Option.getOrUndefined(yield* ConnectionName))
-  return { name, known: yield* openInventory() }
-})
+/** What was seen of the connection that `--connection` names, or the only one: its source is not asked. */
+export const inventory = Effect.flatMap(host, ({ inventory: known }) => known)
 
 /** The same, to be read: what is not known is not nothing, so that is said on stderr beside whatever is. */
-export const lastKnown = Effect.tap(inventory, ({ name, known }) =>
+export const lastKnown = Effect.tap(inventory, ({ name, ...known }) =>
   Effect.gen(function* () {
     const syncs = yield* known.syncs(name)
     const [newest] = syncs

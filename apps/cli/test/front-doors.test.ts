@@ -219,6 +219,33 @@ describe.each(Object.keys(doors))("%s", (name) => {
   })
 })
 
+test.each(["here", "of a server"])("the inventory %s: synced, changed, asked", async (where) => {
+  door = await openFrontDoor("--world", "one-schedule")
+  const at = door
+  const { url, key } = where === "here" ? { url: "", key: "" } : await served(at)
+  const [more, env] =
+    where === "here" ? [[], {}] : [["--server", url], { LATCHKEY_KEY: key, PAGERDUTY_TOKEN: "", PAGERDUTY_API_URL: "" }]
+  const ask = async (...args: ReadonlyArray<string>) => {
+    const { code, stdout, stderr } = await at.run([...args, ...more], env)
+    if (code !== 0) throw new Error(`${code}: ${stderr}`)
+    return stdout
+  }
+  expect(JSON.parse(await ask("sync", "--json"))).toMatchObject({ index: 1, outcome: "done" })
+  await ask("offboard", ANA, "--to", BO, "--yes")
+  expect(JSON.parse(await ask("accounts", "--status", "deprovisioned", "--json"))).toMatchObject([
+    { id: "PANA001", status: "deprovisioned", deprovisionedAt: expect.any(String) },
+  ])
+  const changes = (await ask("changes", "--ndjson")).trim().split("\n")
+  expect(changes.map((line) => JSON.parse(line)).filter(({ type }) => type === "left")).toMatchObject([
+    { account: "PANA001" },
+  ])
+  expect(JSON.parse(await ask("changes", "--since", String(changes.length), "--json"))).toEqual([])
+  expect(await ask("review", "--csv")).toContain(BO)
+  expect(await ask("review", "--csv")).not.toContain(ANA)
+  expect(JSON.parse(await ask("licenses", BO, "--json"))).toContainEqual(expect.objectContaining({ freed: 1 }))
+  expect(await ask("licenses", "--idle-days", "1", "--json")).toContain("PBOCHE1")
+})
+
 test("every door plans the same", async () => {
   door = await openFrontDoor("--world", "one-schedule")
   const at = door

@@ -48,7 +48,7 @@ const listGone = Effect.fnUntraced(function* (only: {
   readonly role: Option.Option<string>
   readonly query: Option.Option<string>
 }) {
-  const { name, known } = yield* lastKnown
+  const { name, ...known } = yield* lastKnown
   const text = Option.getOrElse(only.query, () => "").toLowerCase()
   const rows = known.accounts(name, "deprovisioned").pipe(
     Stream.filter(({ role = "" }) => Option.isNone(only.role) || only.role.value === role),

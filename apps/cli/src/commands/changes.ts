@@ -20,7 +20,7 @@ export const seenChanges = Command.make(
         code: EXIT.usage,
         message: `--since takes an index, or an instant or day as 2026-11-24T03:00:00Z or 2026-11-24; not "${Option.getOrThrow(since)}".`,
       })
-    const { name, known } = yield* lastKnown
+    const { name, ...known } = yield* lastKnown
     return yield* printRows(known.changes(name, Option.getOrUndefined(from)), {
       INDEX: ({ index }: InventoryChange) => String(index),
       AT: ({ at }: InventoryChange) => at,

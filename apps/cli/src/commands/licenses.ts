@@ -24,7 +24,7 @@ export const licenses = Command.make(
   Effect.fn(function* ({ who, idleDays }) {
     if (Option.isSome(idleDays) && (who.length > 0 || idleDays.value < 1))
       return yield* new Exit({ code: EXIT.usage, message: "--idle-days takes 1 or more, and no names beside it." })
-    const { name, known } = yield* lastKnown
+    const { name, ...known } = yield* lastKnown
     if (Option.isSome(idleDays)) {
       const before = DateTime.subtract(yield* DateTime.now, { days: idleDays.value })
       return yield* printRows(known.idleLicenses(name, DateTime.formatIso(before)), {

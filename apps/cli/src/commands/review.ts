@@ -11,7 +11,7 @@ export const review = Command.make(
   Effect.fn(function* ({ csv }) {
     if (csv && (yield* forPrograms))
       return yield* new Exit({ code: EXIT.usage, message: "Say --csv, --json or --ndjson: one of them." })
-    const { name, known } = yield* lastKnown
+    const { name, ...known } = yield* lastKnown
     const rows = known.review(name)
     if (csv)
       return yield* Stream.runForEach(toReviewCsv(rows), (text) => Effect.sync(() => void process.stdout.write(text)))

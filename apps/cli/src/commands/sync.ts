@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import { Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
 import { style } from "../render/style.ts"
-import { connections, inventory, printOne } from "../shared.ts"
+import { inventory, printOne } from "../shared.ts"
 
 /** So many come between two words about it. */
 const EVERY = 5_000
@@ -18,13 +18,9 @@ export const sync = Command.make(
     ),
   },
   Effect.fn(function* ({ confirm }) {
-    const { name: chosen, known: kept } = yield* inventory
-    const { known, open } = yield* connections
-    const source = yield* open(chosen)
-    const mostGone = known.find(({ name }) => name === source.name)?.sync?.mostGone
-    const record = yield* kept.sync(source, {
+    const { sync: begin } = yield* inventory
+    const record = yield* begin({
       confirm,
-      ...(mostGone !== undefined && { mostGone }),
       progress: (what, count) =>
         count % EVERY === 0 ? Console.error(style("dim", `${count} ${what} …`)) : Effect.void,
     })

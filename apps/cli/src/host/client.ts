@@ -13,7 +13,7 @@ interface Call<A> {
   readonly method?: "POST"
   /** Below `/v1`, encoded already. */
   readonly path: string
-  readonly query?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | ReadonlyArray<string>>>
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Schema.Json
   readonly as: Schema.ConstraintDecoder<A>

@@ -13,7 +13,7 @@ import {
   planUndo,
 } from "@latchkey/operations"
 import * as Effect from "effect/Effect"
-import type { Host } from "./host.ts"
+import type { Host, Known } from "./host.ts"
 
 /** Who asks, in the record. */
 const by = { who: `${userInfo().username}@${hostname()}`, host: "cli" }
@@ -33,6 +33,18 @@ export const here = Effect.fnUntraced(function* ({ known, choose, open }: Connec
     plan: (asked) => Effect.flatMap(opened, (connection) => planChange(connection, asked)),
     planAgain: (plan) => Effect.flatMap(named(plan.connection), (connection) => planAgain(connection, plan)),
     planUndo,
+    inventory: Effect.gen(function* () {
+      const [name, inventory] = [yield* choose(chosen), yield* openInventory()]
+      const mostGone = known.find((one) => one.name === name)?.sync?.mostGone
+      return {
+        ...inventory,
+        name,
+        sync: (options) =>
+          Effect.flatMap(opened, (source) =>
+            inventory.sync(source, { ...options, ...(mostGone !== undefined && { mostGone }) }),
+          ),
+      } satisfies Known
+    }),
     operations: journal,
     perform: Effect.fnUntraced(function* (plan, watching) {
       const result = yield* performPlan(yield* named(plan.connection), plan, {

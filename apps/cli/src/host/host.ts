@@ -1,4 +1,5 @@
 import type { Connection, ConnectorError, Plan } from "@latchkey/core"
+import type { Inventory, Sync, SyncOptions } from "@latchkey/inventory"
 import type { Asked, Journal, Operation, Progress, Result, State } from "@latchkey/operations"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -13,6 +14,16 @@ export interface Watching {
   readonly waits: (forWhat: string) => Effect.Effect<void>
 }
 
+/** What was seen of a connection's accounts, and when; syncing it asks the source. */
+export interface Known extends Pick<
+  Inventory,
+  "accounts" | "changes" | "review" | "licenses" | "idleLicenses" | "syncs"
+> {
+  /** The connection's. */
+  readonly name: string
+  readonly sync: (options: Pick<SyncOptions, "confirm" | "progress">) => Asking<Sync>
+}
+
 /** Who does what a command asks for: this machine itself, or a server. */
 export interface Host {
   /** The connection that `--connection` names, or the only one. */
@@ -22,6 +33,7 @@ export interface Host {
   /** The same request, planned again. */
   readonly planAgain: (plan: Plan) => Asking<Plan>
   readonly planUndo: (operation: Operation) => Asking<Plan>
+  readonly inventory: Asking<Known>
   readonly operations: Asking<Pick<Journal, "list" | "read" | "told">>
   /** Performs, or goes on; until it is at an end, or waits for an approval. */
   readonly perform: (plan: Plan, watching: Watching) => Asking<Result>

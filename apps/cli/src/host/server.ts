@@ -1,11 +1,14 @@
 import { ConnectorError, makeContainer, Plan } from "@latchkey/core"
+import { IdleLicense, InventoryChange, KnownAccount, LicenseUse, ReviewRow, Sync } from "@latchkey/inventory"
 import { type Asked, askedOf, Entry, fold, isEnded, resultOf, State, Summary } from "@latchkey/operations"
+import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { makeClient } from "./client.ts"
-import type { Host, Watching } from "./host.ts"
+import type { Host, Known, Watching } from "./host.ts"
 import { throughServer } from "./reading.ts"
 
 /** Where a server is, and one of its keys. */
@@ -14,6 +17,9 @@ export interface Remote {
   readonly key: Redacted.Redacted
 }
 
+/** An account, and since when it is gone. */
+const { connection: _, ...fields } = KnownAccount.fields
+const Listed = Schema.Struct(fields)
 const Standing = Schema.Struct({ state: State })
 const encode = encodeURIComponent
 
@@ -111,6 +117,34 @@ export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?
       return asked === undefined ? plan : yield* planOn(plan.connection, asked)
     }),
     planUndo: ({ id }) => call({ method: "POST", path: `/operations/${encode(id)}/undo`, as: Plan }),
+    inventory: Effect.map(name, (connection) => {
+      const at = `/connections/${encode(connection)}`
+      return {
+        name: connection,
+        sync: ({ confirm = false }) => call({ method: "POST", path: `${at}/syncs`, body: { confirm }, as: Sync }),
+        syncs: (_, most = 20) => Stream.runCollect(Stream.take(list({ path: `${at}/syncs`, as: Sync }), most)),
+        accounts: (_, status) =>
+          Stream.map(
+            list({ path: `${at}/accounts`, query: status === undefined ? {} : { status }, as: Listed }),
+            (account): KnownAccount => ({ ...account, connection }),
+          ),
+        changes: (_, since) =>
+          list({
+            path: `${at}/changes`,
+            query: since === undefined ? {} : "index" in since ? { after: String(since.index) } : { since: since.time },
+            as: InventoryChange,
+          }),
+        review: () => list({ path: `${at}/review`, as: ReviewRow }),
+        licenses: (_, who = []) => Stream.runCollect(list({ path: `${at}/licenses`, query: { who }, as: LicenseUse })),
+        idleLicenses: (_, before) =>
+          Stream.unwrap(
+            Effect.map(DateTime.now, (now) => {
+              const days = Math.round(Duration.toDays(DateTime.distance(DateTime.makeUnsafe(before), now)))
+              return list({ path: `${at}/licenses/idle`, query: { days: String(days) }, as: IdleLicense })
+            }),
+          ),
+      } satisfies Known
+    }),
     operations: Effect.succeed({
       told,
       read,

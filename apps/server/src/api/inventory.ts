@@ -33,6 +33,8 @@ export const inventory = HttpApiGroup.make("inventory").add(
       ...paging,
       /** From this instant on; all, if left out. */
       since: Schema.optionalKey(Instant),
+      /** After the change of this index. */
+      after: Schema.optionalKey(Schema.Int),
     },
     success: page(InventoryChange.annotate({ identifier: "InventoryChange" })),
   }).annotateMerge(needs("read", "What became different from sync to sync")),

@@ -36,8 +36,8 @@ export const inventory = HttpApiBuilder.group(
         const all = yield* kept.syncs(connection, MOST)
         return yield* pageOf(all, ({ index }) => inOrder(index), { ...query, newestFirst: true })
       }),
-      listChanges: Effect.fnUntraced(function* ({ params: { connection }, query: { since, ...paging } }) {
-        const after = paging.cursor === undefined ? undefined : Number((yield* readCursor(paging.cursor)).after)
+      listChanges: Effect.fnUntraced(function* ({ params: { connection }, query: { since, after: known, ...paging } }) {
+        const after = paging.cursor === undefined ? known : Number((yield* readCursor(paging.cursor)).after)
         const from =
           after !== undefined
             ? { index: after }
