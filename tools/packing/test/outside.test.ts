@@ -4,7 +4,8 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
-import { makeFolder, PACKED, ROOT, run } from "./pack.ts"
+import { ROOT, run } from "../run.ts"
+import { makeFolder, PACKED } from "./pack.ts"
 
 const TOKEN = "a-token-that-never-shows"
 const folder = makeFolder()
@@ -58,7 +59,7 @@ test("a connector of thirty lines type-checks there, and keeps to the law", () =
   const lines = readFileSync(join(outside, "connector.ts"), "utf8").split("\n")
   expect(lines.filter((line) => line !== "" && !/^(import|\/\*\*)/.test(line)).length).toBeLessThan(35)
   run(outside, "pnpm", "exec", "tsc", "-p", ".")
-  run(outside, "pnpm", "exec", "vitest", "run", "--reporter=json", "--outputFile=laws.json")
+  run(outside, "pnpm", "exec", "vitest", "run", "--reporter=default", "--reporter=json", "--outputFile=laws.json")
   const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(join(outside, "laws.json"), "utf8"))
   expect([numPassedTests, numTotalTests]).toEqual([12, 12])
 })

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os"
 import { describe, expect, inject, test } from "vitest"
-import { PACKED, run } from "./pack.ts"
+import { run } from "../run.ts"
+import { PACKED } from "./pack.ts"
 
 describe.each(Object.entries(inject("packed")))("%s, packed as it would be published", (_name, tarball) => {
   const manifest = JSON.parse(run(tmpdir(), "tar", "-xzOf", tarball, "package/package.json"))
