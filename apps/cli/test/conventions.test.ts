@@ -34,7 +34,7 @@ test("interrupted: the call to PagerDuty stops, exit 130", async () => {
   await door.control("POST", "faults", { kind: "hold-before", path: "^/users" })
   const child = door.begin(["accounts"])
   const code = new Promise((resolve) => child.on("close", resolve))
-  await expect.poll(async () => (await door.requests()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expect.poll(async () => (await door.requests()).length, { timeout: 60_000 }).toBeGreaterThan(0)
   child.kill("SIGINT")
   expect(await code).toBe(130)
   await door.control("DELETE", "faults")

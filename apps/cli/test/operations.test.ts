@@ -93,7 +93,7 @@ test("what was done is taken back, and that again", async () => {
 test("a running one is stopped from another terminal, between steps, and resumed", async () => {
   await door.control("POST", "faults", { kind: "hold-after", method: "PUT", path: "^/schedules/", times: 1 })
   const child = door.begin(["offboard", "ana@acme.test", "--to", "bo@acme.test", "--yes"])
-  await expect.poll(async () => (await door.requests()).some(isWrite), { timeout: 25_000 }).toBe(true)
+  await expect.poll(async () => (await door.requests()).some(isWrite), { timeout: 60_000 }).toBe(true)
   const { id, state } = await newest()
   expect(state).toBe("running")
   expect((await door.run(["operations", "cancel", id])).code).toBe(0)
@@ -173,7 +173,7 @@ describe("two operations that touch the same people", () => {
   const held = async () => {
     await door.control("POST", "faults", { kind: "hold-before", method: "PUT", path: "^/schedules/", times: 1 })
     const child = door.begin(transfer)
-    await expect.poll(async () => (await door.requests()).some(isWrite), { timeout: 25_000 }).toBe(true)
+    await expect.poll(async () => (await door.requests()).some(isWrite), { timeout: 60_000 }).toBe(true)
     return child
   }
   // Bo takes over in the first.
@@ -187,7 +187,7 @@ describe("two operations that touch the same people", () => {
     waiting.stderr?.on("data", (data) => (said += String(data)))
     const ended = new Promise<number | null>((resolve) => waiting.on("close", resolve))
     await expect
-      .poll(() => said, { timeout: 25_000 })
+      .poll(() => said, { timeout: 60_000 })
       .toMatch(
         /waiting: the operation "transfer ana@acme.test" \([0-9a-f]{8}\) of \S+ touches the same people or things, and goes first/,
       )

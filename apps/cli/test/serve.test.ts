@@ -50,6 +50,9 @@ const killInTurn = async (leaver: string, successor: string, turns: ReadonlyArra
   }
 }
 
+const isTrial = Number(process.env["LATCHKEY_TRIAL"] ?? 1) > 1
+const small = { world: "one-schedule", leaver: "ana@acme.test", successor: "bo@acme.test" }
+
 let postgres: Awaited<ReturnType<typeof startPostgres>>
 beforeAll(async () => {
   postgres = await startPostgres()
@@ -57,16 +60,11 @@ beforeAll(async () => {
 afterAll(() => postgres.stop())
 
 test.each([
-  { store: "SQLite", world: "acme", leaver: "PANA001", successor: "PBOCHE1", turns: places },
-  {
-    store: "PostgreSQL",
-    world: "one-schedule",
-    leaver: "ana@acme.test",
-    successor: "bo@acme.test",
-    turns: places.slice(0, 2),
-  },
+  { store: "SQLite", ...small, turns: places },
+  { store: "PostgreSQL", ...small, turns: places.slice(0, 2) },
+  ...(isTrial ? [{ store: "SQLite", world: "acme", leaver: LEAVER, successor: SUCCESSOR, turns: places }] : []),
 ])(
-  "on $store, killed around every write of an offboarding and begun again: it finishes by itself, nothing twice, no event lost",
+  "on $store, in $world, killed around every write of an offboarding and begun again: it finishes by itself, nothing twice, no event lost",
   async ({ store, world, leaver, successor, turns }) => {
     door = await openFrontDoor("--world", world)
     if (store === "PostgreSQL") door.env["LATCHKEY_DATABASE_URL"] = await postgres.fresh()

@@ -25,7 +25,7 @@ test("a shift-based schedule changes hands in some minutes: that is said and wai
   let shown = ""
   child.stdout?.on("data", (part) => (shown += String(part)))
   await expect
-    .poll(() => shown, { timeout: 25_000 })
+    .poll(() => shown, { timeout: 60_000 })
     .toMatch(/waiting +User Ana Ruiz.*"Night desk" names Ana Ruiz until/s)
   child.kill("SIGKILL")
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(200)

@@ -56,5 +56,5 @@ test(
       { numRuns: RUNS, ...seeded },
     )
   },
-  600_000 * TRIAL,
+  900_000 * TRIAL,
 )
