@@ -19,13 +19,14 @@ const WINDOWS = 5
 /** Two clocks differ: what ends within a minute by ours may be over by PagerDuty's, as a layer is that a PUT just ended. */
 export const SKEW_MS = 60_000
 
-/** The coming twelve months, from now. */
-export const windows = Effect.map(DateTime.now, (now): ReadonlyArray<Window> =>
-  Array.from({ length: WINDOWS }, (_, index) => ({
-    since: DateTime.formatIso(DateTime.add(now, { days: index * WINDOW_DAYS })),
-    until: DateTime.formatIso(DateTime.add(now, { days: Math.min((index + 1) * WINDOW_DAYS, 365) })),
-  })),
-)
+/** The coming twelve months, from now: in whole seconds, as PagerDuty renders. */
+export const windows = Effect.map(DateTime.now, (now): ReadonlyArray<Window> => {
+  const second = DateTime.startOf(now, "second")
+  return Array.from({ length: WINDOWS }, (_, index) => ({
+    since: DateTime.formatIso(DateTime.add(second, { days: index * WINDOW_DAYS })),
+    until: DateTime.formatIso(DateTime.add(second, { days: Math.min((index + 1) * WINDOW_DAYS, 365) })),
+  }))
+})
 
 /** `listSchedules`: names alone, or with layers and what is rendered in a window. */
 export const listSchedules = (pagerduty: PagerDuty, window?: Window) =>

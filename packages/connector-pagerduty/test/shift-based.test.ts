@@ -88,6 +88,13 @@ describe.each<Partial<Switches>>([
   })
 })
 
+test("in the middle of a shift and of a second: clocks know fractions that PagerDuty does not render", async () => {
+  const now = "2026-11-24T19:44:13.532Z"
+  world = await openWorld("shift-based", { now })
+  const draft = await world.run((connection) => planOffboarding(connection, { from: ANA, to: CY }).pipe(standing(now)))
+  expect([draft.sight.unseen, draft.blockers]).toEqual([[], []])
+})
+
 test("an override laid over one of hers, after the plan was made, stays on top", async () => {
   await open()
   const override = (overriding: string, since: string, until: string) =>
