@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { join } from "node:path"
+import { delimiter, join } from "node:path"
 
 export const ROOT = join(import.meta.dirname, "../..")
 
@@ -11,7 +11,7 @@ const withoutVitest = Object.fromEntries(
 /** Runs a tool of the workspace's; fails with what it said. */
 export const run = (cwd: string, command: string, ...args: ReadonlyArray<string>): string => {
   const path = ["tools/packing/node_modules/.bin", "node_modules/.bin", ".toolchain/node_modules/.bin"]
-  const PATH = [...path.map((folder) => join(ROOT, folder)), process.env["PATH"]].join(":")
+  const PATH = [...path.map((folder) => join(ROOT, folder)), process.env["PATH"]].join(delimiter)
   try {
     return execFileSync(command, args, { cwd, encoding: "utf8", env: { ...withoutVitest, PATH, NO_COLOR: "1" } })
   } catch (error) {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
+import { INSIDE } from "@latchkey/packing/commands"
 import { ROOT, run } from "@latchkey/packing/run"
 import { afterAll, beforeAll, expect, test } from "vitest"
 
@@ -13,8 +14,15 @@ beforeAll(() => {
 }, 180_000)
 afterAll(() => rmSync(copy, { recursive: true }))
 
-const generate = (...args: ReadonlyArray<string>) =>
-  run(copy, "pnpm", "exec", "nx", "generate", "./tools/generators:connector", ...args)
+/** Runs a command of the page's as it is written there; but for the bootstrap, which would fetch the tools anew. */
+const type = (line: string) => {
+  const [, script, rest = ""] = /^npm run (\S+) -- ?(.*)$/.exec(line) ?? []
+  const { scripts } = JSON.parse(readFileSync(join(copy, "package.json"), "utf8"))
+  const command =
+    script === undefined ? line : `${String(scripts[script]).replace("node tools/bootstrap.mjs ", "")} ${rest}`
+  return run(copy, "pnpm", "exec", ...command.split(" "))
+}
+const generate = (words: string) => type(`npm run new-connector -- ${words}`)
 
 /** It type-checks, and passes lint. */
 const isSound = (name: string) => {
@@ -26,63 +34,46 @@ const isSound = (name: string) => {
 }
 
 /** What becomes of each law. */
-const laws = (name: string) => {
-  const project = `@latchkey/connector-${name}`
-  run(
-    copy,
-    "pnpm",
-    "exec",
-    "vitest",
-    "run",
-    "--project",
-    project,
-    "--reporter=default",
-    "--reporter=json",
-    "--outputFile=laws.json",
-  )
+const laws = (command: string) => {
+  type(`${command} --reporter=default --reporter=json --outputFile=laws.json`)
   const { numPassedTests, numTodoTests, numTotalTests } = JSON.parse(readFileSync(join(copy, "laws.json"), "utf8"))
   return { passed: numPassedTests, todo: numTodoTests, of: numTotalTests }
 }
 
-test("a connector with a name alone asks nothing, and no law passes before anything is written", () => {
-  expect(generate("acme-hr")).toContain("Next:")
-  isSound("acme-hr")
-  expect(laws("acme-hr")).toEqual({ passed: 0, todo: 12, of: 12 })
-  expect(existsSync(join(copy, "packages/connector-acme-hr/src/sign-ins.ts"))).toBe(false)
-})
-
-test("with all capabilities and a document, it has a contract and types cut out of it", () => {
-  const document = "tools/generators/test/people.openapi.json"
-  const capabilities = "ListAccounts,Entitlements,OnCallCheck,SignIns,TransferData,Deprovision"
-  generate(
-    "hive",
-    "--openapi",
-    document,
-    "--operations",
-    "listPeople,getPerson,updatePerson",
-    "--capabilities",
-    capabilities,
-  )
+test("a connector with a name alone asks nothing", () => {
+  expect(type(INSIDE.make)).toContain("Next:")
   isSound("hive")
-  expect(readFileSync(join(copy, "packages/connector-hive/src/generated/hive.ts"), "utf8")).toContain("updatePerson")
-  expect(run(copy, "node", "tools/openapi/src/main.ts", "check")).toContain("no drift")
-  expect(laws("hive")).toEqual({ passed: 0, todo: 12, of: 12 })
+  expect(existsSync(join(copy, "packages/connector-hive/src/deprovision.ts"))).toBe(true)
+  expect(existsSync(join(copy, "packages/connector-hive/src/sign-ins.ts"))).toBe(false)
 })
 
-test("once somebody is there, and a change is named, the laws are held: all but the one on what can't be taken back", () => {
-  cpSync(join(import.meta.dirname, "people.ts"), join(copy, "packages/connector-hive/test/people.ts"))
-  isSound("hive")
-  expect(laws("hive")).toEqual({ passed: 11, todo: 1, of: 12 })
+test("with a document, it has a contract and types cut out of it; no law passes before anything is written", () => {
+  type(INSIDE.makeOfDocument)
+  isSound("bees")
+  type(INSIDE.types)
+  expect(readFileSync(join(copy, "packages/connector-bees/src/generated/bees.ts"), "utf8")).toContain("updatePerson")
+  expect(type(INSIDE.drift)).toContain("no drift")
+  expect(laws(INSIDE.laws)).toEqual({ passed: 0, todo: 12, of: 12 })
 })
 
-test("one that only reads offers no change, so the laws on changes are not held", () => {
-  generate("reader", "--capabilities", "ListAccounts")
-  isSound("reader")
-  expect(laws("reader")).toEqual({ passed: 0, todo: 12, of: 12 })
+test("once somebody is there, and a change is named, all laws are held but the one on what can't be taken back", () => {
+  cpSync(join(import.meta.dirname, "people.ts"), join(copy, "packages/connector-bees/test/people.ts"))
+  isSound("bees")
+  expect(laws(INSIDE.laws)).toEqual({ passed: 11, todo: 1, of: 12 })
+})
+
+test.each([
+  ["whole", "ListAccounts,Entitlements,OnCallCheck,SignIns,TransferData,Deprovision"],
+  // It offers no change: the laws on changes have nothing to hold, and are not passed.
+  ["reader", "ListAccounts"],
+])("%s has the capabilities that are chosen", (name, capabilities) => {
+  generate(`${name} --capabilities ${capabilities}`)
+  isSound(name)
+  expect(laws(`vitest run --project @latchkey/connector-${name}`)).toEqual({ passed: 0, todo: 12, of: 12 })
 })
 
 test("what can't be made is refused in words", () => {
-  expect(() => generate("acme-hr")).toThrow("packages/connector-acme-hr is there already")
+  expect(() => generate("hive")).toThrow("packages/connector-hive is there already")
   expect(() => generate("Acme")).toThrow("pattern")
-  expect(() => generate("lost", "--openapi", "some.json")).toThrow("--operations")
+  expect(() => generate("lost --openapi some.json")).toThrow("some.json")
 })

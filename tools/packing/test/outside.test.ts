@@ -4,6 +4,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
+import { OUTSIDE } from "../commands.ts"
 import { ROOT, run } from "../run.ts"
 import { makeFolder, PACKED } from "./pack.ts"
 
@@ -38,16 +39,22 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const latchkey = (...args: ReadonlyArray<string>) =>
-  promisify(execFile)(process.execPath, [cli, "--config", join(outside, "latchkey.json"), ...args], {
-    cwd: folder,
+/** Runs a command of the page's as it is written there. */
+const latchkey = (line: string) =>
+  promisify(execFile)(process.execPath, [cli, ...line.split(" ").slice(1)], {
+    cwd: outside,
     env: { ...process.env, XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder, LATCHKEY_APP_TOKEN: TOKEN },
   })
 
-const configure = (config: object) =>
+/** The config file that the page shows, but for the port. */
+const [, shown = ""] =
+  /json\n(\{ "connectors": \["connector-thirty-lines.*)/.exec(
+    readFileSync(join(ROOT, "docs/writing-a-connector.md"), "utf8"),
+  ) ?? []
+const configure = (change: (config: object) => object = (config) => config) =>
   writeFileSync(
     join(outside, "latchkey.json"),
-    JSON.stringify({ ...config, connections: { app: { connector: "thirty-lines", settings: { url } } } }),
+    JSON.stringify(change(JSON.parse(shown.replace("http://127.0.0.1:4020", url)))),
   )
 
 test("it is outside of the workspace, and installed from what was packed", () => {
@@ -58,28 +65,25 @@ test("it is outside of the workspace, and installed from what was packed", () =>
 test("a connector of thirty lines type-checks there, and keeps to the law", () => {
   const lines = readFileSync(join(outside, "connector.ts"), "utf8").split("\n")
   expect(lines.filter((line) => line !== "" && !/^(import|\/\*\*)/.test(line)).length).toBeLessThan(35)
-  run(outside, "pnpm", "exec", "tsc", "-p", ".")
-  run(outside, "pnpm", "exec", "vitest", "run", "--reporter=default", "--reporter=json", "--outputFile=laws.json")
+  const [tsc, vitest] = [OUTSIDE.types.split(" "), OUTSIDE.laws.split(" ")]
+  run(outside, "npx", ...tsc.slice(1))
+  run(outside, "npx", ...vitest.slice(1), "--reporter=default", "--reporter=json", "--outputFile=laws.json")
   const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(join(outside, "laws.json"), "utf8"))
   expect([numPassedTests, numTotalTests]).toEqual([12, 12])
 })
 
-test("the command line loads it by its name from where the config file lies", async () => {
-  configure({ connectors: ["connector-thirty-lines"] })
-  const { stdout } = await latchkey("accounts", "--json")
-  expect(JSON.parse(stdout)).toHaveLength(5)
-})
-
-test("and performs its plans", async () => {
-  configure({ connectors: ["connector-thirty-lines"] })
-  await latchkey("deprovision", "ana@acme.test", "--yes")
+test("the command line loads it by its name from where the config file lies, and performs its plans", async () => {
+  configure()
+  expect((await latchkey(`${OUTSIDE.accounts} --json`)).stdout).toContain("finn@acme.test")
+  await latchkey(OUTSIDE.plan)
+  await latchkey(OUTSIDE.apply)
   const answer = await fetch(`${url}/people/1`, { headers: { authorization: `Bearer ${TOKEN}` } })
   expect(await answer.json()).toMatchObject({ name: "Ana Ruiz", access: [] })
 })
 
 test("nothing is loaded that the config file does not name", async () => {
-  configure({})
-  await expect(latchkey("accounts", "--json")).rejects.toMatchObject({
-    stderr: expect.stringContaining("thirty-lines"),
+  configure((config) => ({ ...config, connectors: [] }))
+  await expect(latchkey(OUTSIDE.accounts)).rejects.toMatchObject({
+    stderr: expect.stringContaining('No connector "thirty-lines"'),
   })
 })

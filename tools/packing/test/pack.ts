@@ -9,7 +9,9 @@ export const PACKED = ["core", "testkit"]
 export const pack = (name: string, into: string): string => {
   const folder = join(ROOT, "packages", name)
   rmSync(join(folder, "dist"), { recursive: true, force: true })
-  const { filename } = JSON.parse(run(folder, "pnpm", "pack", "--json", "--pack-destination", into))
+  const { filename } = JSON.parse(
+    run(ROOT, "pnpm", "--dir", `packages/${name}`, "pack", "--json", "--pack-destination", into),
+  )
   return filename
 }
 
