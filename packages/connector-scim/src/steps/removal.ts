@@ -1,0 +1,34 @@
+import { defineStep } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Scim } from "../client.ts"
+import type { User } from "../model.ts"
+import { pathOf } from "../users.ts"
+import { look, write } from "./user.ts"
+
+export const seen = ({ id, userName }: User): Readonly<Record<string, string>> => ({ user: userName ?? id })
+
+/** Deletes the user (RFC 7644, section 3.6): nothing brings it back. */
+export const removal = defineStep({
+  kind: "removal",
+  intent: Schema.Struct({ delete: Schema.Literal(true) }),
+  item: Schema.String,
+  reversible: false,
+
+  look: (scim: Scim, { id }) => look(scim, id, seen),
+
+  want: () => ({}),
+
+  act: (scim, { id }, now) =>
+    write(scim, now, look(scim, id, seen), (ifMatch) =>
+      scim.write({ method: "DELETE", path: pathOf(id), ...ifMatch }),
+    ).pipe(
+      // Somebody else was quicker.
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "NotFound",
+        () => Effect.void,
+      ),
+    ),
+
+  say: ({ name }) => `User ${name}: deleted; this can't be taken back`,
+})

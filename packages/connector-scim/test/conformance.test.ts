@@ -1,0 +1,62 @@
+import { Deprovision, type Json } from "@latchkey/core"
+import { conformance, provided, type World } from "@latchkey/testkit"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { afterAll, describe } from "vitest"
+import scim from "../src/index.ts"
+import { startService, type Switches, TOKEN } from "./service.ts"
+
+const service = await startService()
+afterAll(() => service.close())
+
+/** All but versions and times. */
+const snapshot = (): Json => ({
+  users: [...service.users.values()].map(({ meta: _meta, ...user }) => user),
+  groups: [...service.groups.values()],
+})
+
+const world = (deprovision: "deactivate" | "delete", switches: Partial<Switches>): World => ({
+  settings: { baseUrl: service.url, token: TOKEN, deprovision },
+  secrets: [TOKEN],
+  reset: Effect.sync(() => service.reset(switches)),
+  snapshot: Effect.sync(snapshot),
+  accounts: Effect.sync(() => [...service.users.keys()]),
+  changes: [
+    {
+      name: deprovision,
+      plan: (opened) => Effect.flatMap(provided(opened, Deprovision), ({ plan }) => plan({ account: "ana@acme.test" })),
+      deletes: deprovision === "delete",
+    },
+  ],
+  touch: ({ target: { id } }) =>
+    Effect.sync(() => void service.put({ ...service.users.get(id), id, userName: "other@acme.test" })),
+  requests: Effect.sync(service.sent),
+  faults: {
+    inject: (fault) => Effect.sync(() => service.inject(fault)),
+    struck: Effect.sync(service.struck),
+    clear: Effect.sync(service.clear),
+  },
+  // The service has no clock that shows.
+  clock: { advance: () => Effect.void },
+})
+
+const FASTER = 40
+/** Waiting is what takes long: retries and second looks sleep a fraction of their time. */
+const fast = <A, E>(law: Effect.Effect<A, E>) =>
+  Effect.flatMap(Clock.Clock, (clock) =>
+    Effect.provideService(law, Clock.Clock, {
+      ...clock,
+      currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
+      currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
+      monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+      sleep: (duration) => clock.sleep(Duration.millis(Duration.toMillis(duration) / FASTER)),
+    }),
+  )
+
+for (const deprovision of ["deactivate", "delete"] as const)
+  for (const patch of [true, false])
+    for (const etag of [true, false])
+      describe(`${deprovision}, ${patch ? "PATCH" : "PUT"}, ${etag ? "with" : "without"} ETags`, () => {
+        conformance({ connector: scim, world: world(deprovision, { patch, etag }) }, fast)
+      })
