@@ -7,7 +7,10 @@ import { VERSION } from "./src/version.ts"
 const DIST = join(import.meta.dirname, "dist")
 const LOAD = `
 import { find } from "./find.ts"
-const installed = { "@latchkey/connector-pagerduty": () => import("@latchkey/connector-pagerduty") }
+const installed = {
+  "@latchkey/connector-pagerduty": () => import("@latchkey/connector-pagerduty"),
+  "@latchkey/connector-scim": () => import("@latchkey/connector-scim"),
+}
 export const load = (name, from) => installed[name]?.() ?? import(find(name, from))
 `
 

@@ -57,6 +57,9 @@ test("reads the grants of everyone in calls that don't grow with people times an
   expect((await door.requests()).length).toBe(6 + teams)
 })
 
+/** A connection to a SCIM service alone. */
+const SCIM = { PAGERDUTY_TOKEN: "", SCIM_TOKEN: "wrong", SCIM_BASE_URL: "http://127.0.0.1:1" }
+
 test.each([
   ["a token that is not taken", { PAGERDUTY_TOKEN: "wrong" }, ["accounts"], 4, "token"],
   ["nobody of that name", {}, ["entitlements", "of", "nobody@acme.test"], 1, "nobody@acme.test"],
@@ -77,6 +80,9 @@ test.each([
   ],
   ["two formats", {}, ["accounts", "--json", "--ndjson"], 2, "not both"],
   ["a PagerDuty that isn't there", { PAGERDUTY_API_URL: "http://127.0.0.1:1" }, ["accounts"], 1, "(bad port)"],
+  ["an app without on-call", SCIM, ["oncall", "check", "ana@acme.test"], 1, "has no OnCallCheck"],
+  ["an app where nothing is handed over", SCIM, ["transfer", "ana@acme.test"], 1, "has no TransferData"],
+  ["an app without sessions", SCIM, ["revoke-sessions", "ana@acme.test", "--yes"], 1, "SCIM knows no sessions"],
   ["a connection that isn't there", {}, ["accounts", "--connection", "x"], 2, '"x"'],
 ])("%s: a clear error and its exit code", async (_what, env, args, code, words) => {
   const ended = await door.run(args, env)
@@ -86,7 +92,10 @@ test.each([
 })
 
 test("lists connectors, connections, and tries them", async () => {
-  expect(await json("connectors")).toMatchObject([{ id: "pagerduty", capabilities: { length: 6 } }])
+  expect(await json("connectors")).toMatchObject([
+    { id: "pagerduty", capabilities: { length: 6 } },
+    { id: "scim", capabilities: { length: 3 } },
+  ])
   expect(await json("connections")).toMatchObject([{ name: "pagerduty", writes: true }])
   expect(await json("doctor")).toMatchObject([
     {

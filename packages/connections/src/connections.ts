@@ -118,18 +118,28 @@ const fromFile = ({ connections = {} }: Config, stdin: boolean): ReadonlyArray<[
 
 const tokenVariable = (name: string) => `LATCHKEY_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_TOKEN`
 
+/** Those connectors that the environment has a variable of; all, where it has none of any. */
+export const spokenOf = (connectors: ReadonlyArray<Connector>): ReadonlyArray<Connector> => {
+  const spoken = connectors.filter(({ id, environment }) =>
+    [tokenVariable(id), ...Object.keys(environment)].some((name) => (process.env[name] ?? "") !== ""),
+  )
+  return spoken.length > 0 ? spoken : connectors
+}
+
 /** With the variables that people of a source have already, a connection of the connector's name exists. */
 const fromEnvironment = (
   connectors: ReadonlyArray<Connector>,
   config: Config,
   stdin: boolean,
-): ReadonlyArray<[string, Found]> =>
-  connectors.flatMap(({ id, environment }): ReadonlyArray<[string, Found]> => {
+): ReadonlyArray<[string, Found]> => {
+  // With a token from stdin and no connection said, there is one all the same.
+  const meant = config.connections === undefined ? spokenOf(connectors) : []
+  return connectors.flatMap((connector): ReadonlyArray<[string, Found]> => {
+    const { id, environment } = connector
     const tokens = [tokenVariable(id), ...Object.keys(environment).filter((name) => environment[name] === "token")]
     const variable = tokens.find((name) => (process.env[name] ?? "") !== "")
     const named = variable === undefined ? undefined : { env: variable }
-    // With a token from stdin and no connection said, there is one all the same.
-    const token = stdin && (named !== undefined || config.connections === undefined) ? STDIN : named
+    const token = stdin && (named !== undefined || meant.includes(connector)) ? STDIN : named
     if (token === undefined || config.connections?.[id] !== undefined) return []
     const others = Object.entries(environment).filter(
       ([name, setting]) => setting !== "token" && (process.env[name] ?? "") !== "",
@@ -146,6 +156,7 @@ const fromEnvironment = (
       ],
     ]
   })
+}
 
 const settingsError = (message: string, remedy: string) =>
   new ConnectorError({ operation: "connect", message, remedy, reason: { _tag: "Settings" } })

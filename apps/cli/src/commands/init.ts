@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
-import { configPath } from "@latchkey/connections"
+import { configPath, spokenOf } from "@latchkey/connections"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -18,7 +18,7 @@ export const init = Command.make(
     if (existsSync(path))
       return yield* new Exit({ code: EXIT.usage, message: `${path} is there already: edit it, or take it away first.` })
     const packages = yield* Effect.forEach(INSTALLED, (name) => Effect.promise(() => load(name)))
-    const connectors = packages.map(({ default: connector }) => connector)
+    const connectors = spokenOf(packages.map(({ default: connector }) => connector))
     const config = {
       connections: Object.fromEntries(connectors.map(({ id, environment }) => [id, begin(id, environment)])),
     }
