@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
 import { check } from "./check.ts"
 import { refresh } from "./refresh.ts"
-import { readPublished } from "./source.ts"
+import { fetchCopy, readPublished } from "./source.ts"
 import { cutAll, findAsked, writeAll } from "./workspace.ts"
 
 const help = `Cuts a contract out of a published OpenAPI document, for each package that asks by openapi/operations.json.
@@ -71,6 +71,7 @@ const readArguments = (args: ReadonlyArray<string>) => {
 const runCut = async ({ root, out, err }: World): Promise<number> => {
   let failed = false
   for (const asked of findAsked(root)) {
+    fetchCopy(asked.source)
     const document = readPublished(asked.source)
     if (document === undefined) {
       err(`${asked.source.file} is not at hand: "refresh ${asked.source.name}" takes it from where it is published`)
@@ -85,7 +86,12 @@ const runCut = async ({ root, out, err }: World): Promise<number> => {
 }
 
 const runCheck = async ({ root, out, err }: World): Promise<number> => {
-  const { looked, problems } = await check(findAsked(root))
+  const asked = findAsked(root)
+  for (const { source } of asked) {
+    const words = fetchCopy(source)
+    if (words !== undefined) out(words)
+  }
+  const { looked, problems } = await check(asked)
   for (const line of looked) out(line)
   for (const problem of problems) err(problem)
   if (problems.length === 0) out("no drift")

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describeDrift } from "./drift/index.ts"
+import { unpack } from "./package.ts"
 import { parsePublished, type Published, recordSource, type Source } from "./source.ts"
 import { type Asked, committed, cutAll, writeAll } from "./workspace.ts"
 
@@ -13,7 +14,7 @@ export interface RefreshOptions {
 
 /** Takes a document as the source from now on: cuts, generates, records it. Gives what changed, in words. */
 export const refresh = async (root: string, asked: Asked, options: RefreshOptions): Promise<string[]> => {
-  const published = await take(options.from ?? asked.source.url)
+  const published = await take(asked.source, options.from)
   const source = renewed(asked.source, published, options)
   const cuts = cutAll({ ...asked, source }, published.document)
   const words = [...cuts.made].flatMap(([consumer, { contract }]) => {
@@ -32,7 +33,10 @@ const renewed = (source: Source, { sha256 }: Published, { commit, today }: Refre
     ? { ...source, commit: commit ?? source.commit }
     : { ...source, sha256, commit: commit ?? null, retrieved: today }
 
-const take = async (from: string): Promise<Published> => {
+const take = async ({ url, packaged, file }: Source, given: string | undefined): Promise<Published> => {
+  const from = given ?? (packaged === undefined ? url : file)
+  // The version is part of what is recorded: another one is another "package" in source.json.
+  if (given === undefined && packaged !== undefined) unpack(packaged, file)
   if (!/^https?:/.test(from)) return parsePublished(readFileSync(from), from)
   const response = await fetch(from)
   if (!response.ok) throw new Error(`${from} answers ${response.status}`)

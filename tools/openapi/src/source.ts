@@ -3,12 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type JsonObject, listAt, parseObject, stringAt, strings } from "./json.ts"
 import { type Correction, parseOverlay } from "./overlay.ts"
+import { type Packaged, unpack } from "./package.ts"
 import { printJson } from "./print.ts"
 
 /** A published document, by name: where it is from, which one it is, and what is put right in it. */
 export interface Source {
   readonly name: string
+  /** Where it is published; `npm:@octokit/openapi@23.0.2/generated/api.github.com.json` inside a package. */
   readonly url: string
+  /** The package that it comes in, if it does. */
+  readonly packaged: Packaged | undefined
   /** The commit of its publisher's repository; null where it could not be found out. */
   readonly commit: string | null
   readonly sha256: string
@@ -31,9 +35,12 @@ export const readSource = (root: string, name: string): Source => {
     if (value === undefined) throw new Error(`${from} has no "${key}"`)
     return value
   }
+  const packaged =
+    stringAt(source, "package") === undefined ? undefined : { package: text("package"), path: text("path") }
   return {
     name,
-    url: text("url"),
+    url: packaged === undefined ? text("url") : `npm:${packaged.package}/${packaged.path}`,
+    packaged,
     commit: stringAt(source, "commit") ?? null,
     sha256: text("sha256"),
     retrieved: text("retrieved"),
@@ -58,6 +65,17 @@ export const parsePublished = (bytes: Uint8Array, from: string): Published => ({
 /** The copy that lies at hand, if any, whatever it is. */
 export const readCopy = (source: Source): Published | undefined =>
   existsSync(source.file) ? parsePublished(readFileSync(source.file), source.file) : undefined
+
+/** Takes a packaged document from the registry where no copy is at hand; says so where that can't be done. */
+export const fetchCopy = ({ name, packaged, file }: Source): string | undefined => {
+  if (packaged === undefined || existsSync(file)) return undefined
+  try {
+    unpack(packaged, file)
+    return `${name}: taken out of ${packaged.package}`
+  } catch {
+    return `${name}: ${packaged.package} can't be had from the registry`
+  }
+}
 
 /** The recorded document, if a copy is at hand. Another one in its place is an error. */
 export const readPublished = (source: Source): JsonObject | undefined => {
