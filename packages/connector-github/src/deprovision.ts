@@ -1,0 +1,53 @@
+import type { Deprovision, Draft } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import type { GitHub } from "./client.ts"
+import { findPerson, type Person } from "./people.ts"
+import { lookAt, mayNotLeave, membership } from "./steps/membership.ts"
+
+/** Ends the membership, the access of an outside collaborator, or the invitation: whichever it is. */
+export const deprovision = (github: GitHub): Deprovision => ({
+  plan: Effect.fn("github.deprovision")(function* ({ account, only }) {
+    const person = yield* findPerson(github, account)
+    const { id, name, url } = person.account
+    if (only === "sessions") return noSessions(id, name)
+    const { state } = yield* lookAt(github, id, person.as)
+    const step = membership.plan({
+      target: { type: person.as, id, name, ...(url !== undefined && { url }) },
+      intent: { remove: person.as },
+      state,
+      stage: 1,
+    })
+    return {
+      steps: step === undefined ? [] : [step],
+      blockers: yield* mayNotLeave(github, { id, name, as: person.as }),
+      warnings: goesWith(person),
+      sight: { unseen: [] },
+      accounts: [id],
+    }
+  }),
+})
+
+const noSessions = (id: string, name: string): Draft => ({
+  steps: [],
+  blockers: [
+    {
+      key: "sessions",
+      what: `GitHub lets an organisation end nobody's sessions, so not ${name}'s.`,
+      clearedBy: "Removing them from the organisation: their sessions, tokens and keys then reach nothing of it.",
+    },
+  ],
+  warnings: [],
+  sight: { unseen: [] },
+  accounts: [id],
+})
+
+/** What goes with it, and does not come back. */
+const goesWith = ({ as, account: { name, role } }: Person): ReadonlyArray<string> =>
+  as === "invitation"
+    ? []
+    : [
+        `With ${name}'s access go: their forks of private repositories, their places in teams, and what they are still assigned to.`,
+        `Commits, comments and pull requests stay. Tokens, keys and apps of ${name}'s no longer reach the organisation: what runs on them stops.`,
+        `GitHub tells ${name} by e-mail.`,
+        ...(role === "Owner" ? [`${name} is an owner: apps and hooks that they set up stay, see to those.`] : []),
+      ]

@@ -1,0 +1,28 @@
+import type { Account, ListAccounts } from "@latchkey/core"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type { GitHub } from "./client.ts"
+import { findPerson, listInvitations, listMembers, listOutside, nameOf, toInvited, toPerson } from "./people.ts"
+
+/** `orgs/list-members`, `orgs/list-outside-collaborators`, `orgs/list-pending-invitations`: a hundred a call. */
+export const listAccounts = (github: GitHub): ListAccounts => ({
+  accounts: ({ status, role, text } = {}) =>
+    Stream.fromIterableEffect(everybody(github)).pipe(
+      Stream.filter((account) => status === undefined || account.status === status),
+      Stream.filter((account) => role === undefined || account.role === nameOf(role)),
+      Stream.filter(({ name, email }) => text === undefined || contains(name, text) || contains(email, text)),
+    ),
+  find: (who) => Effect.map(findPerson(github, who), ({ account }) => account),
+})
+
+const everybody = Effect.fnUntraced(function* (github: GitHub) {
+  const members = (yield* listMembers(github)).map(({ user, role }) => toPerson("member", user, role))
+  const outside = (yield* listOutside(github)).map((user) => toPerson("outside collaborator", user))
+  const invited = (yield* listInvitations(github)).map(toInvited)
+  // Whoever changed from one to the other meanwhile is there once.
+  return new Map(
+    [...outside, ...members, ...invited].map(({ account }): [string, Account] => [account.id, account]),
+  ).values()
+})
+
+const contains = (whole: string, part: string) => whole.toLowerCase().includes(part.toLowerCase())
