@@ -33,19 +33,12 @@ const State = Schema.Struct({
   invitations: Schema.Array(Schema.Struct({ id: Schema.Int })),
   teams: Schema.Array(Json),
   repos: Schema.Array(Schema.Struct({ name: Schema.String, private: Schema.Boolean, collaborators: Named })),
-  issues: Schema.Array(
-    Schema.Struct({
-      repo: Schema.String,
-      number: Schema.Int,
-      assignees: Schema.Array(Schema.String),
-      reviewers: Schema.optionalKey(Schema.Array(Schema.String)),
-    }),
-  ),
+  issues: Schema.Array(Named),
 })
 const state = Effect.map(ask("GET", "state"), Schema.decodeUnknownSync(State))
 
 /** Somebody else comes to what a step is about to change. */
-const touch = ({ kind, target, intent }: PlannedStep) =>
+const touch = ({ kind, target }: PlannedStep) =>
   Effect.gen(function* () {
     const { issues, teams } = yield* state
     if (kind === "membership") yield* ask("PATCH", "state", { members: { ana: "member", bo: "admin", cy: "admin" } })
@@ -53,11 +46,11 @@ const touch = ({ kind, target, intent }: PlannedStep) =>
       const changed = { slug: "platform", name: "Platform", members: { ana: "maintainer" } }
       yield* ask("PATCH", "state", { teams: [changed, ...teams.slice(1)] })
     }
-    if (kind !== "assignee" && kind !== "reviewer") return void intent
+    if (kind !== "assignee" && kind !== "reviewer") return
     const people = kind === "assignee" ? "assignees" : "reviewers"
     yield* ask("PATCH", "state", {
       issues: issues.map((one) =>
-        `acme-org/${one.repo}#${one.number}` === target.id
+        `acme-org/${String(one["repo"])}#${String(one["number"])}` === target.id
           ? { ...one, title: "Touched", [people]: ["ana", "bo"] }
           : one,
       ),

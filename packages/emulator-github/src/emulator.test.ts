@@ -28,7 +28,12 @@ test("every operation of the cut is served, and none besides", () => {
     ),
   )
   const emulator = {
-    ...{ world: acmeOrg(), owner: "bo", now: () => 0, spent: 0, requests: [], held: new Set<() => void>() },
+    world: acmeOrg(),
+    owner: "bo",
+    now: () => 0,
+    spent: 0,
+    requests: [],
+    held: new Set<() => void>(),
     faults: makeFaults(),
   }
   const served = api(emulator).routes.filter(({ method }) => method !== "ALL")
