@@ -78,13 +78,13 @@ test("how often it is synced is a length of time, and is said where it is none",
     })
 })
 
-test("a package that can't be loaded is named", async () => {
+test("a package that can't be loaded is named, and why", async () => {
   const error = await Effect.runPromise(
     Effect.flip(
       makeConnections({ installed: ["@acme/gone"], load: () => Promise.reject(new Error("no such package")) }),
     ),
   )
-  expect(error.message).toContain("@acme/gone")
+  expect(error.message).toContain('"@acme/gone" can\'t be loaded: no such package')
 })
 
 test("only what is named is loaded: what the config file names, from where it lies", async () => {

@@ -45,9 +45,9 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
   for (const name of new Set([...options.installed, ...(config.connectors ?? [])])) {
     const { default: connector } = yield* Effect.tryPromise({
       try: () => (options.installed.includes(name) ? options.load(name) : options.load(name, resolve(path))),
-      catch: () =>
+      catch: (why) =>
         settingsError(
-          `The connector package "${name}" can't be loaded.`,
+          `The connector package "${name}" can't be loaded: ${why instanceof Error ? why.message : String(why)}`,
           "Install it beside the config file or beside Latchkey, or take it out of the config file.",
         ),
     })
