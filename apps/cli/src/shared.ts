@@ -13,7 +13,7 @@ import { bend } from "./render/bend.ts"
 import { table } from "./render/table.ts"
 
 /** The connectors that the command line comes with. */
-export const INSTALLED = ["@latchkey/connector-pagerduty", "@latchkey/connector-scim"]
+export const INSTALLED = ["@latchkey/connector-github", "@latchkey/connector-pagerduty", "@latchkey/connector-scim"]
 
 /** Connectors and connections, from the config file and the environment. */
 export const connections = Effect.gen(function* () {

@@ -93,6 +93,7 @@ test.each([
 
 test("lists connectors, connections, and tries them", async () => {
   expect(await json("connectors")).toMatchObject([
+    { id: "github", capabilities: { length: 4 } },
     { id: "pagerduty", capabilities: { length: 6 } },
     { id: "scim", capabilities: { length: 3 } },
   ])

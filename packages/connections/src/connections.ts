@@ -60,7 +60,7 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
     if (only === undefined)
       return yield* settingsError(
         "No connection is configured.",
-        "Set PAGERDUTY_TOKEN, or write a config file with `latchkey init`.",
+        "Set PAGERDUTY_TOKEN, or GITHUB_TOKEN and GITHUB_ORG, or write a config file with `latchkey init`.",
       )
     if (name === undefined && more.length > 0)
       return yield* settingsError(
@@ -135,7 +135,7 @@ const fromEnvironment = (
   // With a token from stdin and no connection said, there is one all the same.
   const meant = config.connections === undefined ? spokenOf(connectors) : []
   return connectors.flatMap((connector): ReadonlyArray<[string, Found]> => {
-    const { id, environment } = connector
+    const { id, environment, required } = connector
     const tokens = [tokenVariable(id), ...Object.keys(environment).filter((name) => environment[name] === "token")]
     const variable = tokens.find((name) => (process.env[name] ?? "") !== "")
     const named = variable === undefined ? undefined : { env: variable }
@@ -144,6 +144,8 @@ const fromEnvironment = (
     const others = Object.entries(environment).filter(
       ([name, setting]) => setting !== "token" && (process.env[name] ?? "") !== "",
     )
+    // A token that many carry for something else makes no connection of its own: GITHUB_TOKEN without GITHUB_ORG.
+    if (!required.every((setting) => setting === "token" || others.some(([, one]) => one === setting))) return []
     return [
       [
         id,

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
 import type * as Scope from "effect/Scope"
 import type { Provided } from "./capability.ts"
 import { ConnectorError } from "./error.ts"
@@ -45,6 +46,8 @@ export interface Connector {
   readonly capabilities: ReadonlyArray<{ readonly name: string; readonly key: symbol }>
   /** The names of its settings; secret ones are never printed. */
   readonly settings: ReadonlyArray<string>
+  /** Those of them without which it can't be opened. */
+  readonly required: ReadonlyArray<string>
   readonly environment: Readonly<Record<string, string>>
   readonly open: (settings: unknown) => Effect.Effect<Opened, ConnectorError, Scope.Scope | HttpClient.HttpClient>
 }
@@ -57,7 +60,10 @@ export const defineConnector = <Settings, Encoded, Client>(
   name: definition.name,
   contract: definition.contract,
   capabilities: definition.capabilities.map(({ name, key }) => ({ name, key })),
-  settings: "fields" in definition.settings ? Object.keys(Object(definition.settings.fields)) : [],
+  settings: Object.keys(fieldsOf(definition.settings)),
+  required: Object.entries(fieldsOf(definition.settings)).flatMap(([name, field]) =>
+    Schema.isSchema(field) && !SchemaAST.isOptional(field.ast) ? [name] : [],
+  ),
   environment: definition.environment ?? {},
   open: Effect.fn("connector.open")(function* (unknownSettings) {
     const settings = yield* Schema.decodeUnknownEffect(definition.settings)(unknownSettings).pipe(
@@ -85,6 +91,9 @@ export const defineConnector = <Settings, Encoded, Client>(
     }
   }),
 })
+
+const fieldsOf = (settings: object): Readonly<Record<string, unknown>> =>
+  "fields" in settings ? Object(settings.fields) : {}
 
 const settingsError = (id: string, issue: string) =>
   new ConnectorError({
