@@ -73,7 +73,7 @@ test.each([
 })
 
 test("what can't be made is refused in words", () => {
-  expect(() => generate("hive")).toThrow("packages/connector-hive is there already")
+  expect(() => generate("pagerduty")).toThrow("packages/connector-pagerduty is there already")
   expect(() => generate("Acme")).toThrow("pattern")
   expect(() => generate("lost --openapi some.json")).toThrow("some.json")
 })
