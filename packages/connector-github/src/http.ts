@@ -5,8 +5,8 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 
 /** How long GitHub may take to answer, and to say all of it. */
 const PATIENCE = "30 seconds"
-/** How many answers are remembered for a conditional request. */
-const REMEMBERED = 1000
+/** How much is remembered for conditional requests, in characters: the oldest is forgotten first. */
+const REMEMBERED = 20_000_000
 
 interface Remembered {
   readonly etag: string
@@ -18,11 +18,19 @@ interface Remembered {
 export const makeExchange = Effect.gen(function* () {
   const http = yield* HttpClient.HttpClient
   const known = new Map<string, Remembered>()
-  const remember = (url: string, answer: Remembered) => {
+  let size = 0
+  const forget = (url: string) => {
+    size -= known.get(url)?.body.length ?? 0
     known.delete(url)
+  }
+  const remember = (url: string, answer: Remembered) => {
+    forget(url)
     known.set(url, answer)
-    const [oldest] = known.keys()
-    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest)
+    size += answer.body.length
+    for (const oldest of known.keys()) {
+      if (size <= REMEMBERED) break
+      forget(oldest)
+    }
   }
 
   return Effect.fnUntraced(function* (request: Request) {

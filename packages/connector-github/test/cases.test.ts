@@ -102,8 +102,12 @@ describe("who is there", () => {
 
 describe("deprovisioning", () => {
   it("the last owner is blocked, in the plan and at the write", async () => {
+    const { steps } = await open.run(deprovision("ana"))
     await set({ members: { ana: "admin", bo: "member" } })
     expect(keys((await open.run(deprovision("ana"))).blockers)).toEqual(["owner"])
+    const receipts = await open.run((connection) => Effect.forEach(steps, (step) => connection.perform(step)))
+    expect(receipts).toMatchObject([{ outcome: "blocked", blockedBy: ["owner"] }])
+    expect((await state()).members).toHaveProperty("ana")
   })
 
   it("the token's own user is blocked", async () => {
