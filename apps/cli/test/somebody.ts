@@ -54,28 +54,6 @@ export const canBeSeen = (departure: Departure, { what, which }: Deed, { method,
   return step?.target.id !== target || (method === "GET" && path === `${deeds[what].place}/${target}`)
 }
 
-/** The same deeds, but for overrides that lie over others: see the test of these in world-moves.test.ts. */
-export const withoutOverlaps = (departure: Departure, all: ReadonlyArray<Deed>): ReadonlyArray<Deed> =>
-  all.reduce<ReadonlyArray<Deed>>((kept, deed) => {
-    const made = [...kept, deed].filter(({ what }) => what.startsWith("adds an override"))
-    const windows = made.map(({ what, which }) => ({
-      schedule: targetOf(departure, what, which),
-      ...windowOf(departure, which),
-    }))
-    const own = made.includes(deed) ? windows.pop() : undefined
-    const there = departure.world.schedules.flatMap(({ id, overrides }) =>
-      overrides.map(({ start, end }) => ({ schedule: id, start, end })),
-    )
-    const overlaps = [...there, ...windows].some(
-      ({ schedule, start, end }) =>
-        schedule === own?.schedule &&
-        own !== undefined &&
-        Date.parse(start) < Date.parse(own.end) &&
-        Date.parse(end) > Date.parse(own.start),
-    )
-    return overlaps ? kept : [...kept, deed]
-  }, [])
-
 const targetOf = ({ world }: Departure, what: What, which: number) => {
   const all = {
     "/schedules": world.schedules,

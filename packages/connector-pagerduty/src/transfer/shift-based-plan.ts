@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import type { PagerDuty } from "../client.ts"
 import type { ScheduleObject, User } from "../model.ts"
 import { utc } from "../overrides.ts"
-import { WINDOW_DAYS } from "../schedules.ts"
 import { isOn } from "../shift-based/on-top.ts"
 import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
 import { type Computed, type ShiftBased, whoIs } from "../shift-based/schedule.ts"
@@ -174,7 +173,7 @@ const proofOf = (
   now: number,
   weeks: number,
 ) => {
-  const until = now + Math.min(weeks * 7, WINDOW_DAYS) * 86_400_000
+  const until = soon(now + weeks * 7 * 86_400_000)
   const rows = schedule.final_schedule?.computed_shift_assignments ?? []
   const running = shiftSpans(rows, now, until).find(({ who, from }) => stays === true && who === leaver && from <= now)
   const from = Math.max(soon(now) + SETTLED, running?.until ?? 0)
