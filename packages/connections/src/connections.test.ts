@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { defineConnector } from "@latchkey/core"
+import { type Connector, defineConnector } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
@@ -76,6 +76,18 @@ test("how often it is synced is a length of time, and is said where it is none",
       message: expect.stringMatching(/"6 hours"|between 0 and 1/),
       reason: { _tag: "Settings" },
     })
+})
+
+test.each([
+  [{ contract: 2 }, "was made for version 2 of the contract; this Latchkey drives version 1"],
+  [{}, "exports no connector"],
+  [undefined, "exports no connector"],
+])("a package whose default is %j is refused in words", async (other, words) => {
+  const module: { readonly default: Connector } = JSON.parse(JSON.stringify({ default: other }))
+  const error = await Effect.runPromise(
+    Effect.flip(makeConnections({ installed: ["@acme/other"], load: () => Promise.resolve(module) })),
+  )
+  expect(error.message).toContain(words)
 })
 
 test("a package that can't be loaded is named, and why", async () => {

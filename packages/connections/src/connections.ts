@@ -1,5 +1,12 @@
 import { resolve } from "node:path"
-import { type Connection, type Connector, ConnectorError, type Container, makeContainer } from "@latchkey/core"
+import {
+  type Connection,
+  type Connector,
+  ConnectorError,
+  CONTRACT,
+  type Container,
+  makeContainer,
+} from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import { type Config, type Configured, readConfig, type SyncSettings } from "./config.ts"
 import { describe, fetchSecret } from "./secrets.ts"
@@ -51,6 +58,15 @@ export const makeConnections = Effect.fn("connections.make")(function* (options:
           "Install it beside the config file or beside Latchkey, or take it out of the config file.",
         ),
     })
+    // A package's own word: it may be another version's, or no connector at all.
+    const contract: unknown = Object(connector).contract
+    if (contract !== CONTRACT)
+      return yield* settingsError(
+        typeof contract === "number"
+          ? `The connector package "${name}" was made for version ${contract} of the contract; this Latchkey drives version ${CONTRACT}.`
+          : `The package "${name}" exports no connector by default.`,
+        "Install a version of it that fits this Latchkey, or take it out of the config file.",
+      )
     container.register(connector)
   }
   const stdin = options.tokenFromStdin ?? false
