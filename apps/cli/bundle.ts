@@ -2,14 +2,14 @@
 import { chmod, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { rolldown } from "rolldown"
+import { INSTALLED } from "./src/installed.ts"
 import { VERSION } from "./src/version.ts"
 
 const DIST = join(import.meta.dirname, "dist")
 const LOAD = `
 import { find } from "./find.ts"
 const installed = {
-  "@latchkey/connector-pagerduty": () => import("@latchkey/connector-pagerduty"),
-  "@latchkey/connector-scim": () => import("@latchkey/connector-scim"),
+${INSTALLED.map((name) => `  "${name}": () => import("${name}"),`).join("\n")}
 }
 export const load = (name, from) => installed[name]?.() ?? import(find(name, from))
 `

@@ -8,12 +8,10 @@ import { EXIT, Exit } from "./exit.ts"
 import { ConfigFile, ConnectionName, Json, Ndjson, Server, TokenStdin } from "./globals.ts"
 import { here } from "./host/here.ts"
 import type { Host } from "./host/host.ts"
+import { INSTALLED } from "./installed.ts"
 import { load } from "./load.ts"
 import { bend } from "./render/bend.ts"
 import { table } from "./render/table.ts"
-
-/** The connectors that the command line comes with. */
-export const INSTALLED = ["@latchkey/connector-github", "@latchkey/connector-pagerduty", "@latchkey/connector-scim"]
 
 /** Connectors and connections, from the config file and the environment. */
 export const connections = Effect.gen(function* () {

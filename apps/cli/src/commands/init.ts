@@ -8,7 +8,7 @@ import { Command } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
 import { ConfigFile } from "../globals.ts"
 import { load } from "../load.ts"
-import { INSTALLED } from "../shared.ts"
+import { INSTALLED } from "../installed.ts"
 
 export const init = Command.make(
   "init",
