@@ -15,6 +15,8 @@ it("takes one file out of a package, and leaves nothing else behind", () => {
   unpack({ package: from, path: "generated/one.json" }, join(to, "taken.json"))
   expect(readFileSync(join(to, "taken.json"), "utf8")).toBe('{ "openapi": "3.1.0" }')
   expect(readdirSync(to)).toEqual(["taken.json"])
-  expect(() => unpack({ package: from, path: "generated/none.json" }, join(to, "none.json"))).toThrow("generated/none.json")
+  expect(() => unpack({ package: from, path: "generated/none.json" }, join(to, "none.json"))).toThrow(
+    "generated/none.json",
+  )
   expect(readdirSync(to)).toEqual(["taken.json"])
 })
