@@ -23,7 +23,7 @@ export default defineConfig({
     projects,
     // Many tests wait for a clock or a process more than they compute.
     maxWorkers: 4,
-    testTimeout: 300_000 * Math.max(1, Number(process.env["LATCHKEY_TRIAL"] ?? 1)),
+    testTimeout: 600_000 * Math.max(1, Number(process.env["LATCHKEY_TRIAL"] ?? 1)),
     hookTimeout: 60_000,
   },
 })

@@ -61,5 +61,5 @@ test(
       { numRuns: RUNS, ...seeded },
     )
   },
-  900_000 * TRIAL,
+  1_800_000 * TRIAL,
 )
