@@ -24,6 +24,6 @@ export default defineConfig({
     // Many tests wait for a clock or a process more than they compute.
     maxWorkers: 4,
     testTimeout: 600_000 * Math.max(1, Number(process.env["LATCHKEY_TRIAL"] ?? 1)),
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 })

@@ -128,7 +128,7 @@ test("one that is frozen is taken over too, and begins nothing when it thaws", a
   await expect.poll(() => saidBy(worker), { timeout: 60_000 }).toContain("Another process performs operation")
   expect(await within((journal) => journal.told(id))).toEqual(told)
   expect(await deletions()).toHaveLength(1)
-}, 180_000)
+}, 600_000)
 
 test("one that can't open a connection says so, and leaves its operations to one that can", async () => {
   const { ask, begin, end, states, within } = await open("--users", "3")
@@ -147,7 +147,7 @@ test("one that can't open a connection says so, and leaves its operations to one
   await end(without, "SIGTERM")
   await begin()
   await expect.poll(states, { timeout: 60_000 }).toEqual({ done: 1 })
-}, 180_000)
+}, 600_000)
 
 const soon = () => new Date(Date.now() + 4_000).toISOString()
 
@@ -163,7 +163,7 @@ test("what was asked for a time is performed then, not before", async () => {
   // Planned when it was asked, and again then.
   expect(told.filter(({ event }) => event.type === "planned")).toHaveLength(2)
   expect((await requests()).filter(isWrite)).not.toEqual([])
-}, 180_000)
+}, 600_000)
 
 test("what nobody saw when it was asked waits for a person, who says yes", async () => {
   const { ask, begin, emulator, requests, states, within } = await open("--world", "one-schedule")
@@ -184,4 +184,4 @@ test("what nobody saw when it was asked waits for a person, who says yes", async
   expect(operation.plan.steps.map(({ kind }) => kind)).toContain("override-cover")
   await within((journal) => approve(journal, operation, { who: "pat", host: "test" }, "none"))
   await expect.poll(states, { timeout: 60_000 }).toEqual({ done: 1 })
-}, 180_000)
+}, 600_000)

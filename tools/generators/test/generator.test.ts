@@ -11,7 +11,7 @@ const LEFT_OUT = ["node_modules", "dist", ".git", ".nx", ".toolchain", ".vitest"
 beforeAll(() => {
   cpSync(ROOT, copy, { recursive: true, filter: (file) => !LEFT_OUT.includes(basename(file)) })
   run(copy, "pnpm", "install", "--frozen-lockfile", "--prefer-offline")
-}, 180_000)
+}, 600_000)
 afterAll(() => rmSync(copy, { recursive: true }))
 
 /** Runs a command of the page's as it is written there; but for the bootstrap, which would fetch the tools anew. */

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const started = spawn(process.execPath, ["app.ts"], { cwd: outside, stdio: ["ignore", "pipe", "inherit"] })
   app = started
   url = String((await once(started.stdout, "data"))[0]).trim()
-}, 180_000)
+}, 600_000)
 afterAll(() => {
   app.kill()
   rmSync(folder, { recursive: true })
