@@ -74,6 +74,8 @@ export type Summary = typeof Summary.Type
 /** An operation as its events tell it. */
 export interface Operation {
   readonly id: string
+  /** The index of the last of these events. */
+  readonly last: number
   readonly plan: Plan
   readonly by: By
   readonly approvals: ReadonlyArray<By>
@@ -168,6 +170,7 @@ export const fold = (id: string, events: ReadonlyArray<Event>): Operation | unde
   const waiting = events.findLast((event) => event.type === "waiting")
   return {
     id,
+    last: events.length,
     plan: planned.plan,
     by: planned.by,
     approvals: events.flatMap((event) => (event.type === "approved" ? [event.by] : [])),

@@ -309,6 +309,25 @@ test("asked to stop, it ends after the step that runs; performed again, it goes 
   expect(here.writes).toBe(3)
 })
 
+test("asked to stop just after it was read and before its first step, it begins none", async () => {
+  const here = office()
+  const { perform, journal } = performing(here, [planned.desk("east")])
+  const { read } = journal
+  let asked = false
+  Object.assign(journal, {
+    read: (id: string) =>
+      Effect.tap(read(id), () =>
+        Effect.sync(() => {
+          if (asked || journal.events.at(-1)?.type !== "state") return
+          asked = true
+          journal.events.push({ type: "cancel asked", by: BY })
+        }),
+      ),
+  })
+  expect(await perform()).toMatchObject({ state: "cancelled", left: [{ why: "not begun" }] })
+  expect(here.writes).toBe(0)
+})
+
 test("what was done is taken back, newest first, where nobody has changed it since", async () => {
   const here = office()
   const { perform, journal } = performing(here, [planned.desk("east", 1), planned.desk("west", 2)])

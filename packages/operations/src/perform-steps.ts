@@ -32,7 +32,7 @@ export type Progress = (step: PlannedStep, receipt?: Receipt) => Effect.Effect<v
 export interface Lent {
   readonly write: (event: Event) => Effect.Effect<unknown, ConnectorError>
   /** Its events after an index. */
-  readonly told: (after?: number) => Effect.Effect<ReadonlyArray<Entry>, ConnectorError>
+  readonly told: (after: number) => Effect.Effect<ReadonlyArray<Entry>, ConnectorError>
   readonly progress: Progress
   /** Is this process about to end? Then no step begins; another goes on with it. */
   readonly leaving: Effect.Effect<boolean>
@@ -59,7 +59,7 @@ export const performSteps = Effect.fnUntraced(function* (
   { write, told, progress, leaving }: Lent,
 ) {
   let cancelAsked = known.cancelAsked
-  let seen = (yield* told()).at(-1)?.index ?? 0
+  let seen = known.last
   const receipts = new Map(known.receipts)
 
   /** Has somebody asked to stop since it began? Only what has come since the last look is read. */
