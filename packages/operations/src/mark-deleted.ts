@@ -1,3 +1,4 @@
+import type { ConnectorError } from "@latchkey/core"
 import type { Inventory } from "@latchkey/inventory"
 import * as Effect from "effect/Effect"
 import { isDone, type Result } from "./perform-steps.ts"
@@ -10,11 +11,12 @@ const deletedBy = ({ plan, receipts }: Result): string | undefined => {
   return receipt !== undefined && isDone(receipt) ? step?.target.id : undefined
 }
 
-/** Tells the inventory of an account that an operation has deleted. What the inventory does not hear now, its next sync sees. */
-export const markDeleted = (inventory: Pick<Inventory, "markDeprovisioned">, result: Result) => {
+/** Tells the inventory, opened only then, of an account that an operation has deleted. What it does not hear, its next sync sees. */
+export const markDeleted = <R>(
+  inventory: Effect.Effect<Pick<Inventory, "markDeprovisioned">, ConnectorError, R>,
+  result: Result,
+): Effect.Effect<void, ConnectorError, R> => {
   const account = deletedBy(result)
   if (account === undefined) return Effect.void
-  return inventory
-    .markDeprovisioned(result.plan.connection, account)
-    .pipe(Effect.catchTag("ConnectorError", ({ message }) => Effect.logWarning(message)))
+  return Effect.flatMap(inventory, ({ markDeprovisioned }) => markDeprovisioned(result.plan.connection, account))
 }

@@ -43,7 +43,11 @@ export const work = Effect.fnUntraced(function* ({ journal, inventory, sources }
       Effect.flatMap((connection) =>
         performClaimed(connection, id, performer, { journal, leaving: Effect.sync(() => leaving) }),
       ),
-      Effect.tap((result) => markDeleted(inventory, result)),
+      Effect.tap((result) =>
+        Effect.catchTag(markDeleted(Effect.succeed(inventory), result), "ConnectorError", ({ message }) =>
+          Effect.logWarning(message),
+        ),
+      ),
       Effect.catchTag("ConnectorError", ({ message, remedy, reason }) =>
         Effect.gen(function* () {
           const why = `${message} ${remedy}`

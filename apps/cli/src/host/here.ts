@@ -54,7 +54,7 @@ export const here = Effect.fnUntraced(function* ({ known, choose, open }: Connec
         ...watching,
       })
       // What is done is done: what the inventory does not hear, its next sync sees.
-      yield* Effect.ignore(Effect.flatMap(openInventory(), (inventory) => markDeleted(inventory, result)))
+      yield* Effect.ignore(markDeleted(openInventory(), result))
       return result
     }),
     performAt: Effect.fnUntraced(function* (plan, due) {
