@@ -47,14 +47,14 @@ export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?
       headers: { "last-event-id": String(after) },
       as: Schema.Array(Entry),
     })
-  const read = (id: string) =>
-    told(id).pipe(
-      Effect.map((entries) => foldAll(id, entries)),
-      Effect.catchIf(
-        ({ reason }) => reason._tag === "NotFound",
-        () => Effect.succeed(undefined),
-      ),
+  /** None, of one that there is not. */
+  const toldIfAny = (id: string) =>
+    Effect.catchIf(
+      told(id),
+      ({ reason }) => reason._tag === "NotFound",
+      () => Effect.succeed<ReadonlyArray<Entry>>([]),
     )
+  const read = (id: string) => Effect.map(toldIfAny(id), (entries) => foldAll(id, entries))
   const planOn = (connection: string, { change, who, to, options, reason = "" }: Asked) =>
     call({
       method: "POST",
@@ -80,10 +80,10 @@ export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?
     call({ method: "POST", path: `/operations/${encode(id)}/${what}`, as: Standing })
 
   /** Tells of its events as they come, until it is at an end or waits for a person. */
-  const follow = Effect.fnUntraced(function* (plan: Plan, from: number, { progress, waits }: Watching) {
+  const follow = Effect.fnUntraced(function* (plan: Plan, before: ReadonlyArray<Entry>, { progress, waits }: Watching) {
     const steps = new Map(plan.steps.map((step) => [step.key, step]))
-    const all = [...(yield* told(plan.id))]
-    for (let seen = from; ;) {
+    const all = [...before, ...(yield* told(plan.id, before.length))]
+    for (let seen = before.length; ;) {
       for (const { index, event } of all.slice(seen)) {
         seen = index
         const step = steps.get(
@@ -151,11 +151,11 @@ export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?
       list: Stream.runCollect(list({ path: "/operations", as: Summary })),
     }),
     perform: Effect.fnUntraced(function* (plan, watching) {
-      const known = yield* read(plan.id)
-      const seen = known === undefined ? [] : yield* told(plan.id)
+      const seen = yield* toldIfAny(plan.id)
+      const known = foldAll(plan.id, seen)
       if (known === undefined) yield* begin(plan)
       else if (known.cancelAsked || (isEnded(known.state) && known.state !== "done")) yield* post(plan.id, "resume")
-      return yield* follow(plan, seen.length, watching)
+      return yield* follow(plan, seen, watching)
     }),
     performAt: (plan, due) => Effect.map(begin(plan, due), ({ state }) => state),
     approve: ({ id }) =>
