@@ -1,25 +1,17 @@
 import createClient, { type Client } from "openapi-fetch"
-import { type ConnectorError, type Json, observed, readOnce, same } from "@latchkey/core"
-import * as Clock from "effect/Clock"
+import { type ConnectorError, type Json, readOnce, same } from "@latchkey/core"
+import { type Access, makeSend, paged, requestOf, restless, type Way } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
-import * as Schedule from "effect/Schedule"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Schema from "effect/Schema"
-import * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
 import type { paths } from "./generated/github.ts"
-import { makeExchange } from "./http.ts"
 import { User } from "./model.ts"
-import * as problem from "./problem.ts"
 import type { Settings } from "./settings.ts"
+import { baseUrlOf, headersOf, sourceOf } from "./source.ts"
 
-/** What every call of openapi-fetch takes besides its own: the way out, and the way to stop. */
-interface Way {
-  readonly fetch: (request: Request) => Promise<Response>
-  readonly signal: AbortSignal
-}
-type Answer = { readonly data?: unknown; readonly error?: unknown; readonly response: Response }
 /** Calls one operation; of a listing, its first page: the others are where GitHub says. */
-type Call = (api: Client<paths>, way: Way) => Promise<Answer>
+type Call = (api: Client<paths>, way: Way) => Promise<unknown>
 
 /** A GitHub organisation, as the capabilities and steps use it. */
 export interface GitHub {
@@ -47,101 +39,34 @@ export interface GitHub {
 
 /** The most that GitHub gives on a page. */
 export const per_page = 100
-const REPEATS = 5
-/** Longer than this a person should decide whether to wait. */
-const MOST_PATIENCE = 90
-const backoff = Schedule.jittered(Schedule.exponential("250 millis"))
+const MOST_READINGS = 6
 
-export const makeClient = Effect.fn("github.makeClient")(function* ({ token, org, apiUrl }: Settings) {
-  const exchange = yield* makeExchange
-  const baseUrl = (apiUrl ?? "https://api.github.com").replace(/\/$/, "")
-  const api = createClient<paths>({
-    baseUrl,
-    headers: {
-      Accept: "application/vnd.github+json",
-      Authorization: `Bearer ${Redacted.value(token)}`,
-      "X-GitHub-Api-Version": "2022-11-28",
-    },
-  })
-  const scrub = (text: string) => text.replaceAll(Redacted.value(token), "…")
-
-  const sendOnce = Effect.fnUntraced(function* <A>(
-    access: problem.Access,
-    operation: string,
-    schema: Schema.Codec<A, Json>,
-    call: Call,
-    next: string | undefined,
-  ) {
-    const run = Effect.runPromiseWith(yield* Effect.context<never>())
-    const fetch = (request: Request) =>
-      run(exchange(next === undefined ? request : new Request(next, request)), { signal: request.signal })
-    const { response, data, error } = yield* Effect.tryPromise({
-      try: (signal) => call(api, { fetch, signal }),
-      catch: (failure) => problem.unavailable(operation, access, scrub(reasonOf(failure))),
-    })
-    if (response.ok) {
-      const answer = yield* Schema.decodeUnknownEffect(schema)(data ?? null).pipe(
-        // A write whose answer can't be read was done, perhaps: only a look tells.
-        Effect.mapError(({ message }) =>
-          access === "write"
-            ? problem.unavailable(operation, access, "its answer can't be read")
-            : problem.contractBroken(operation, message),
-        ),
-      )
-      return { answer, next: nextOf(response.headers.get("link"), baseUrl) }
-    }
-    const said = typeof error === "object" && error !== null && "message" in error ? scrub(String(error.message)) : ""
-    const pause = problem.pauseOf(response, said, yield* Clock.currentTimeMillis)
-    return yield* pause === undefined
-      ? problem.ofAnswer(operation, access, response, said)
-      : problem.rateLimited(operation, pause)
-  })
-
-  // GitHub asks for one request after the other; when it wants a pause, all pause.
-  const turns = yield* Semaphore.make(1)
-  const send = <A>(
-    access: problem.Access,
-    operation: string,
-    schema: Schema.Codec<A, Json>,
-    call: Call,
-    next?: string,
-  ) => {
-    const once = sendOnce(access, operation, schema, call, next)
-    const answered =
-      access === "write"
-        ? once
-        : Effect.retry(once, {
-            schedule: backoff,
-            times: REPEATS,
-            while: ({ reason }) => reason._tag === "Unavailable",
-          })
-    const patient = (left: number): typeof answered =>
-      Effect.catchIf(
-        answered,
-        ({ reason }) => reason._tag === "RateLimited" && left > 0 && reason.retryAfterSeconds <= MOST_PATIENCE,
-        ({ reason }) =>
-          Effect.delay(patient(left - 1), `${reason._tag === "RateLimited" ? reason.retryAfterSeconds : 0} seconds`),
-      )
-    return turns.withPermit(patient(REPEATS)).pipe(observed("github", operation))
+export const makeClient = Effect.fn("github.makeClient")(function* (settings: Settings) {
+  const { org } = settings
+  const baseUrl = baseUrlOf(settings)
+  const api = createClient<paths>({ baseUrl, headers: headersOf(settings) })
+  const send = yield* makeSend(sourceOf(settings))
+  const ask = <A>(access: Access, operation: string, schema: Schema.Codec<A, Json>, call: Call, next = "") => {
+    const first = requestOf((way) => call(api, way))
+    const request = next === "" ? first : Effect.map(first, HttpClientRequest.setUrl(new URL(next)))
+    return send(access, operation, schema, request)
   }
 
   const read: GitHub["read"] = (operation, schema, call) =>
-    Effect.map(send("read", operation, schema, call), ({ answer }) => answer)
+    Effect.map(ask("read", operation, schema, call), ({ value }) => value)
 
   const pages: GitHub["pages"] = (operation, schema, call) =>
-    Effect.gen(function* () {
-      const first = yield* send("read", operation, schema, call)
-      const all = [first.answer]
-      const asked = new Set<string>()
-      for (let next = first.next; next !== undefined;) {
-        if (asked.has(next)) return yield* problem.contractBroken(operation, "its pages lead in a circle")
-        asked.add(next)
-        const page = yield* send("read", operation, schema, call, next)
-        all.push(page.answer)
-        next = page.next
-      }
-      return all
-    })
+    Stream.runCollect(
+      paged(operation, {
+        first: "",
+        page: (next: string) =>
+          Effect.map(ask("read", operation, schema, call, next), ({ value, headers }) => ({
+            rows: [{ address: next, value }],
+            next: nextOf(headers["link"], baseUrl),
+          })),
+        idOf: ({ address }) => address,
+      }),
+    ).pipe(Effect.map((all) => all.map(({ value }) => value)))
 
   // Pages are numbered, so who leaves shifts them. Read twice with the same answer, all stood so when the first
   // reading ended. The second is free where nothing moved: each page is a 304.
@@ -151,7 +76,7 @@ export const makeClient = Effect.fn("github.makeClient")(function* ({ token, org
       Effect.gen(function* () {
         let before = yield* pages(operation, Schema.Array(row), call)
         for (let again = 0; before.length > 1; again++) {
-          if (again === REPEATS) return yield* problem.restless(operation)
+          if (again === MOST_READINGS) return yield* restless(operation)
           const after = yield* pages(operation, Schema.Array(row), call)
           if (same(before, after)) break
           before = after
@@ -174,7 +99,7 @@ export const makeClient = Effect.fn("github.makeClient")(function* ({ token, org
   return {
     org,
     read,
-    write: (operation, schema, call) => Effect.map(send("write", operation, schema, call), ({ answer }) => answer),
+    write: (operation, schema, call) => Effect.map(ask("write", operation, schema, call), ({ value }) => value),
     pages,
     list,
     me,
@@ -182,15 +107,9 @@ export const makeClient = Effect.fn("github.makeClient")(function* ({ token, org
 })
 
 /** Where the next page is. Asked at the API's own address, whatever host the link names: the token goes nowhere else. */
-const nextOf = (link: string | null, baseUrl: string): string | undefined => {
+const nextOf = (link: string | undefined, baseUrl: string): string | undefined => {
   const [, address] = /<([^>]+)>;\s*rel="next"/.exec(link ?? "") ?? []
   if (address === undefined) return undefined
   const { pathname, search } = new URL(address, baseUrl)
   return new URL(pathname + search, baseUrl).href
-}
-
-/** What stands behind effect's or fetch's failure: `connect ECONNREFUSED 127.0.0.1:1`. */
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return "no answer"
-  return error.cause === undefined ? error.message : reasonOf(error.cause)
 }

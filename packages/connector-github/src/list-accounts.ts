@@ -1,4 +1,4 @@
-import type { Account, ListAccounts } from "@latchkey/core"
+import { type Account, fits, type ListAccounts } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { GitHub } from "./client.ts"
@@ -6,11 +6,9 @@ import { findPerson, listInvitations, listMembers, listOutside, nameOf, toInvite
 
 /** `orgs/list-members`, `orgs/list-outside-collaborators`, `orgs/list-pending-invitations`: a hundred a call. */
 export const listAccounts = (github: GitHub): ListAccounts => ({
-  accounts: ({ status, role, text } = {}) =>
+  accounts: ({ role, ...query } = {}) =>
     Stream.fromIterableEffect(everybody(github)).pipe(
-      Stream.filter((account) => status === undefined || account.status === status),
-      Stream.filter((account) => role === undefined || account.role === nameOf(role)),
-      Stream.filter(({ name, email }) => text === undefined || contains(name, text) || contains(email, text)),
+      Stream.filter(fits({ ...query, ...(role !== undefined && { role: nameOf(role) }) })),
     ),
   find: (who) => Effect.map(findPerson(github, who), ({ account }) => account),
 })
@@ -24,5 +22,3 @@ const everybody = Effect.fnUntraced(function* (github: GitHub) {
     [...outside, ...members, ...invited].map(({ account }): [string, Account] => [account.id, account]),
   ).values()
 })
-
-const contains = (whole: string, part: string) => whole.toLowerCase().includes(part.toLowerCase())

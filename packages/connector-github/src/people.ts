@@ -1,9 +1,9 @@
-import { type Account, ConnectorError, readOnce } from "@latchkey/core"
+import { type Account, readOnce } from "@latchkey/core"
+import { notFound, orNothing, theOne } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type GitHub, per_page } from "./client.ts"
 import { Invitation, Membership, Profile, User } from "./model.ts"
-import * as problem from "./problem.ts"
 
 /** In which of three ways somebody is there, and with what. An invitation may be to an e-mail alone: no login then. */
 export interface Person {
@@ -71,14 +71,6 @@ const profileNamed = (github: GitHub, username: string) =>
     ),
   )
 
-/** A 404 is an answer. */
-export const orNothing = <A>(answer: Effect.Effect<A, ConnectorError>) =>
-  Effect.catchIf(
-    answer,
-    ({ reason }) => reason._tag === "NotFound",
-    () => Effect.succeed(undefined),
-  )
-
 export const toPerson = (
   as: "member" | "outside collaborator",
   { id, login, html_url: url, email }: Profile,
@@ -114,14 +106,14 @@ export const toInvited = ({ id, login, email, role, created_at: at }: Invitation
 export const findPerson = (github: GitHub, who: string) => readOnce(`person ${who}`, lookUp(github, who))
 
 const lookUp = Effect.fn("github.findPerson")(function* (github: GitHub, who: string) {
-  const nobody = problem.notFound("orgs/get-membership-for-user", `"${who}" in ${github.org}`)
-  if (who.includes("@")) {
-    const found = yield* byEmail(github, who.toLowerCase())
-    const [first, ...more] = found
-    if (first === undefined) return yield* nobody
-    if (more.length > 0) return yield* ambiguous(who, found)
-    return first
-  }
+  const nobody = notFound("orgs/get-membership-for-user", `"${who}" in ${github.org}`)
+  if (who.includes("@"))
+    return yield* theOne(
+      "search/users",
+      `account that shows the e-mail ${who} in ${github.org}`,
+      yield* byEmail(github, who.toLowerCase()),
+      ({ account }) => account.id,
+    )
   const [, invitation] = /^invitation-(\d+)$/.exec(who) ?? []
   if (invitation !== undefined) {
     const invited = (yield* listInvitations(github)).find(({ id }) => id === Number(invitation))
@@ -156,11 +148,3 @@ const byEmail = Effect.fnUntraced(function* (github: GitHub, email: string) {
   )
   return [...invited, ...people.filter((person) => person !== undefined)]
 })
-
-const ambiguous = (who: string, found: ReadonlyArray<Person>) =>
-  new ConnectorError({
-    operation: "search/users",
-    message: `${found.length} accounts have the e-mail ${who}.`,
-    remedy: "Name the one that you mean by login or id.",
-    reason: { _tag: "Ambiguous", candidates: found.map(({ account }) => account.id) },
-  })

@@ -1,26 +1,20 @@
 import createClient, { type Client } from "openapi-fetch"
-import { type ConnectorError, type Json, observed, RequestIds } from "@latchkey/core"
+import type { ConnectorError, Json } from "@latchkey/core"
+import { type Access, contractBroken, makeSend, paged, requestOf, type Way } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
-import { User } from "./model.ts"
+import type * as Stream from "effect/Stream"
 import type { paths } from "./generated/pagerduty.ts"
-import { type Access, makeFetch } from "./http.ts"
-import type { Settings } from "./settings.ts"
+import { User } from "./model.ts"
 import * as problem from "./problem.ts"
+import type { Settings } from "./settings.ts"
+import { baseUrlOf, headersOf, sourceOf } from "./source.ts"
 
 /** The client that openapi-fetch makes of PagerDuty's contract. */
 export type Api = Client<paths>
 
-/** What every call of openapi-fetch takes besides its own: the way out, and the way to stop. */
-export interface Way {
-  readonly fetch: (request: Request) => Promise<Response>
-  readonly signal: AbortSignal
-}
-type Answer = { readonly data?: unknown; readonly error?: unknown; readonly response: Response }
-type Call = (api: Api, way: Way) => Promise<Answer>
+export type { Way }
+type Call = (api: Api, way: Way) => Promise<unknown>
 
 export interface Page {
   readonly offset: number
@@ -30,11 +24,7 @@ export interface Page {
 }
 
 /** How far a listing has come: `total` as the page before said it. */
-interface Place {
-  readonly offset: number
-  readonly total: number | undefined
-  readonly again: number
-}
+type Place = { readonly offset: number; readonly total: number | null }
 
 /** PagerDuty, as the capabilities and steps use it. Reads and writes are told apart by name, not by HTTP verb. */
 export interface PagerDuty {
@@ -46,7 +36,7 @@ export interface PagerDuty {
   readonly list: <A>(
     operation: string,
     rows: { readonly key: string; readonly row: Schema.Codec<A, Json>; readonly size?: number },
-    call: (api: Api, way: Way, page: Page) => Promise<Answer>,
+    call: (api: Api, way: Way, page: Page) => Promise<unknown>,
   ) => Stream.Stream<A, ConnectorError>
   /** Whose token it is; nobody's, for an account token. Asked once. */
   readonly me: Effect.Effect<User | undefined, ConnectorError>
@@ -57,87 +47,53 @@ export interface PagerDuty {
 /** PagerDuty refuses pages beyond this. */
 export const MOST_ROWS = 10_000
 const PAGE = 100
-const MOST_RESTARTS = 5
 
 export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings: Settings) {
-  const fetchAs = yield* makeFetch
-  const token = Redacted.value(settings.token)
-  const api = createClient<paths>({
-    baseUrl: (
-      settings.apiUrl ?? (settings.region === "eu" ? "https://api.eu.pagerduty.com" : "https://api.pagerduty.com")
-    ).replace(/\/$/, ""),
-    headers: {
-      Accept: "application/vnd.pagerduty+json;version=2",
-      // OAuth tokens are told by their form; every other kind is an API key.
-      Authorization: token.startsWith("pdus+") || token.startsWith("eyJ") ? `Bearer ${token}` : `Token token=${token}`,
-    },
-  })
-
-  const send = <A>(access: Access, operation: string, schema: Schema.Codec<A, Json>, call: Call) =>
-    sendOnce(access, operation, schema, call).pipe(observed("pagerduty", operation))
-
-  const sendOnce = Effect.fnUntraced(function* <A>(
-    access: Access,
-    operation: string,
-    schema: Schema.Codec<A, Json>,
-    call: Call,
-  ) {
-    const ids = yield* RequestIds
-    const way = fetchAs(access, { ids, context: yield* Effect.context() })
-    const answer = yield* Effect.tryPromise({
-      try: (signal) => call(api, { fetch: way, signal }),
-      catch: (error) => problem.unavailable(operation, access, scrub(token)(reasonOf(error))),
-    })
-    const { response } = answer
-    if (!response.ok) return yield* problem.ofAnswer(operation, access, response, answer.error, scrub(token))
-    return yield* Schema.decodeUnknownEffect(schema)(answer.data ?? null).pipe(
-      // A write whose answer cannot be read was done, perhaps: only a look tells.
-      Effect.mapError((error) =>
-        access === "write"
-          ? problem.unavailable(operation, access, "its answer can't be read")
-          : problem.contractBroken(operation, error.message),
+  const send = yield* makeSend(sourceOf(settings))
+  const api = createClient<paths>({ baseUrl: baseUrlOf(settings), headers: headersOf(settings) })
+  const ask = <A>(access: Access, operation: string, schema: Schema.Codec<A, Json>, call: Call) =>
+    Effect.map(
+      send(
+        access,
+        operation,
+        schema,
+        requestOf((way) => call(api, way)),
       ),
+      ({ value }) => value,
     )
-  })
 
-  const list: PagerDuty["list"] = (operation, { key, row, size = PAGE }, call) => {
+  const list = <Row>(
+    operation: string,
+    { key, row, size = PAGE }: { readonly key: string; readonly row: Schema.Codec<Row, Json>; readonly size?: number },
+    call: (api: Api, way: Way, page: Page) => Promise<unknown>,
+  ) => {
     const schema = Schema.Struct({
       [key]: Schema.Array(row),
       more: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
       total: Schema.optionalKey(Schema.NullOr(Schema.Number)),
     })
-    const begin: Place = { offset: 0, total: undefined, again: 0 }
-    // What was seen belongs to one run of the stream: it may be run again.
-    return Stream.suspend(() => {
-      const seen = new Set<string>()
-      return Stream.paginate(begin, ({ offset, total, again }) =>
+    return paged(operation, {
+      first: { offset: 0, total: null },
+      idOf: identityOf,
+      page: ({ offset, total }: Place) =>
         Effect.gen(function* () {
           if (offset + size > MOST_ROWS) return yield* problem.tooMany(operation, MOST_ROWS)
           const query = { offset, limit: size, total: true }
-          const page = yield* send("read", operation, schema, (client, way) => call(client, way, query))
-          const rows = Object.values(page).find((value) => Array.isArray(value)) ?? []
-          const fresh = rows.filter((one) => !seen.has(identityOf(one)))
-          for (const one of fresh) seen.add(identityOf(one))
-          const now = typeof page["total"] === "number" ? page["total"] : undefined
-          // Rows that came or went meanwhile have shifted the pages: what slipped through is looked for from the start.
-          if (total !== undefined && now !== undefined && now !== total) {
-            if (again === MOST_RESTARTS) return yield* problem.restless(operation)
-            return [fresh, Option.some({ offset: 0, total: undefined, again: again + 1 })] as const
-          }
-          if (page["more"] !== true) return [fresh, Option.none()] as const
-          if (rows.length === 0)
-            return yield* problem.contractBroken(operation, "an empty page that says there is more")
-          return [fresh, Option.some({ offset: offset + rows.length, total: now, again })] as const
+          const page = yield* ask("read", operation, schema, (client, way) => call(client, way, query))
+          const rows = Object.values(page).find((value): value is ReadonlyArray<Row> => Array.isArray(value)) ?? []
+          const now = typeof page["total"] === "number" ? page["total"] : null
+          // Rows that came or went meanwhile have shifted the pages.
+          if (total !== null && now !== null && now !== total) return { rows, moved: true }
+          if (page["more"] !== true) return { rows }
+          if (rows.length === 0) return yield* contractBroken(operation, "an empty page that says there is more")
+          return { rows, next: { offset: offset + rows.length, total: now } }
         }),
-      )
     })
   }
 
   // `getCurrentUser` answers an account token with 400: nobody.
   const me = yield* Effect.cached(
-    send("read", "getCurrentUser", Schema.Struct({ user: User }), (client, way) =>
-      client.GET("/users/me", { ...way }),
-    ).pipe(
+    ask("read", "getCurrentUser", Schema.Struct({ user: User }), (client, way) => client.GET("/users/me", way)).pipe(
       Effect.map(({ user }): User | undefined => user),
       Effect.catchIf(
         ({ reason }) => reason._tag === "Refused" && reason.status === 400,
@@ -147,8 +103,8 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
   )
 
   return {
-    read: (operation, schema, call) => send("read", operation, schema, call),
-    write: (operation, schema, call) => send("write", operation, schema, call),
+    read: (operation, schema, call) => ask("read", operation, schema, call),
+    write: (operation, schema, call) => ask("write", operation, schema, call),
     list,
     me,
     agent: Effect.gen(function* () {
@@ -160,11 +116,3 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
 
 const identityOf = (row: unknown): string =>
   typeof row === "object" && row !== null && "id" in row && typeof row.id === "string" ? row.id : JSON.stringify(row)
-
-/** What stands behind effect's or fetch's failure: `connect ECONNREFUSED 127.0.0.1:1`, `status 200, and no JSON`. */
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return "no answer"
-  return error.cause === undefined ? error.message : reasonOf(error.cause)
-}
-
-const scrub = (token: string) => (text: string) => text.replaceAll(token, "…")

@@ -1,4 +1,4 @@
-import type { Account, ListAccounts } from "@latchkey/core"
+import { type Account, fits, type ListAccounts } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
@@ -7,17 +7,13 @@ import { findUser, listUsers, ROLES } from "./people.ts"
 
 /** `listUsers`, a hundred a call; `getUser` for an id. */
 export const listAccounts = (pagerduty: PagerDuty): ListAccounts => ({
-  accounts: ({ status, role, text } = {}) =>
+  accounts: ({ role, ...query } = {}) =>
     listUsers(pagerduty).pipe(
-      Stream.filter(({ role: raw }) => role === undefined || role === raw || role === ROLES[raw ?? ""]),
       Stream.map(toAccount),
-      Stream.filter((account) => status === undefined || account.status === status),
-      Stream.filter(({ name, email }) => text === undefined || contains(name, text) || contains(email, text)),
+      Stream.filter(fits({ ...query, ...(role !== undefined && { role: ROLES[role] ?? role }) })),
     ),
   find: (who) => Effect.map(findUser(pagerduty, who), toAccount),
 })
-
-const contains = (whole: string, part: string) => whole.toLowerCase().includes(part.toLowerCase())
 
 export const toAccount = ({ id, name, email, role, invitation_sent: pending, html_url: url }: User): Account => ({
   id,

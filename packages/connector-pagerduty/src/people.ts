@@ -1,4 +1,5 @@
-import { ConnectorError, readOnce } from "@latchkey/core"
+import { type ConnectorError, readOnce } from "@latchkey/core"
+import { notFound, orNothing, theOne } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -126,14 +127,9 @@ const lookUp = Effect.fn("pagerduty.findUser")(function* (
   include: ReadonlyArray<Detail>,
 ) {
   if (!who.includes("@")) {
-    const nobody = problem.notFound("getUser", `user with the id "${who}"`)
+    const nobody = notFound("getUser", `user with the id "${who}"`)
     if (!ID.test(who)) return yield* nobody
-    return yield* getUser(pagerduty, who, include).pipe(
-      Effect.catchIf(
-        ({ reason }) => reason._tag === "NotFound",
-        () => Effect.fail(nobody),
-      ),
-    )
+    return (yield* orNothing(getUser(pagerduty, who, include))) ?? (yield* nobody)
   }
   const email = who.toLowerCase()
   const exact = (query?: string) =>
@@ -144,14 +140,5 @@ const lookUp = Effect.fn("pagerduty.findUser")(function* (
   const matching = yield* exact(who)
   // The document says that a query matches names: no rows prove nothing before the whole list has said so too.
   const users = matching.length > 0 ? matching : yield* exact()
-  const [first, ...more] = users
-  if (first === undefined) return yield* problem.notFound("listUsers", `user with the e-mail ${who}`)
-  if (more.length > 0)
-    return yield* new ConnectorError({
-      operation: "listUsers",
-      message: `PagerDuty has ${users.length} users with the e-mail ${who}.`,
-      remedy: "Name the one that you mean by id.",
-      reason: { _tag: "Ambiguous", candidates: users.map(({ id }) => id) },
-    })
-  return first
+  return yield* theOne("listUsers", `user with the e-mail ${who}`, users, ({ id }) => id)
 })

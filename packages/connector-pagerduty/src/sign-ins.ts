@@ -1,12 +1,11 @@
-import type { ConnectorError, SignIn, SignIns } from "@latchkey/core"
+import type { SignIn, SignIns } from "@latchkey/core"
+import { contractBroken, paged } from "@latchkey/core/http"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { Seen } from "./model.ts"
-import * as problem from "./problem.ts"
 
 const PAGE = 1_000
 
@@ -19,18 +18,21 @@ const Page = Schema.Struct({
 /** `getAnalyticsUsers`, a thousand a call, by a cursor: PagerDuty brings it up to date within a day. */
 export const signIns = (pagerduty: PagerDuty): SignIns => ({
   signIns: () =>
-    Stream.paginate<string | undefined, SignIn, ConnectorError>(undefined, (after) =>
-      Effect.gen(function* () {
-        const body = { limit: PAGE, order: "asc" as const, time_zone: "Etc/UTC", starting_after: after ?? null }
-        const { data, more, last } = yield* pagerduty.read("getAnalyticsUsers", Page, (api, way) =>
-          api.POST("/analytics/raw/users", { ...way, body }),
-        )
-        if (more !== true) return [data.map(toSignIn), Option.none()] as const
-        if (data.length === 0 || typeof last !== "string" || last === after)
-          return yield* problem.contractBroken("getAnalyticsUsers", "a page that says there is more, and not where")
-        return [data.map(toSignIn), Option.some(last)] as const
-      }),
-    ),
+    paged("getAnalyticsUsers", {
+      first: null,
+      idOf: ({ account }) => account,
+      page: (after: string | null) =>
+        Effect.gen(function* () {
+          const body = { limit: PAGE, order: "asc" as const, time_zone: "Etc/UTC", starting_after: after }
+          const { data, more, last } = yield* pagerduty.read("getAnalyticsUsers", Page, (api, way) =>
+            api.POST("/analytics/raw/users", { ...way, body }),
+          )
+          if (more !== true) return { rows: data.map(toSignIn) }
+          if (data.length === 0 || typeof last !== "string")
+            return yield* contractBroken("getAnalyticsUsers", "a page that says there is more, and not where")
+          return { rows: data.map(toSignIn), next: last }
+        }),
+    }),
 })
 
 const toSignIn = ({ id, last_sign_in_at, created_at }: Seen): SignIn => {

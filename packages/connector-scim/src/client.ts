@@ -1,12 +1,25 @@
-import type { ConnectorError, Json } from "@latchkey/core"
+import { type ConnectorError, Json } from "@latchkey/core"
+import { contractBroken, makeSend, paged } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { type Call, makeSend } from "./http.ts"
-import { page, ServiceProviderConfig, tidy, User } from "./model.ts"
-import * as problem from "./problem.ts"
+import { page, ServiceProviderConfig, tidied, User } from "./model.ts"
 import type { Settings } from "./settings.ts"
+import { MEDIA, sourceOf } from "./source.ts"
+
+/** One request; `path` comes after the base URL. */
+export interface Call {
+  readonly method: "GET" | "PUT" | "PATCH" | "DELETE"
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Json
+  /** Only if the resource still is this version (RFC 7644, section 3.14). */
+  readonly ifMatch?: string
+}
+
+/** How far a listing has come: the last row of the page before. */
+type Place = { readonly startIndex: number; readonly last: string }
 
 /** A SCIM service, as the capabilities and steps use it. */
 export interface Scim {
@@ -19,7 +32,7 @@ export interface Scim {
   readonly read: <A>(
     path: string,
     schema: Schema.Codec<A, Json>,
-  ) => Effect.Effect<{ readonly raw: Json; readonly value: A }, ConnectorError>
+  ) => Effect.Effect<{ readonly json: Json; readonly value: A }, ConnectorError>
   /** Changes something: never repeated unless known not done. */
   readonly write: (call: Call) => Effect.Effect<void, ConnectorError>
   /** Every resource of a type (that a filter lets through), once; fails where the list can't be had whole. */
@@ -31,21 +44,26 @@ export interface Scim {
 }
 
 const PAGE = 100
-const MOST_RESTARTS = 5
 
 export const makeClient = Effect.fn("scim.makeClient")(function* (settings: Settings) {
-  const send = yield* makeSend(settings)
-
-  const get = <A>(path: string, schema: Schema.Codec<A, Json>, query?: Readonly<Record<string, string>>) => {
-    const operation = `GET ${generic(path)}`
-    return send(operation, { method: "GET", path, ...(query !== undefined && { query }) }).pipe(
-      Effect.flatMap((raw) =>
-        Effect.map(Schema.decodeUnknownEffect(schema)(tidy(raw)), (value) => ({ raw, value })).pipe(
-          Effect.mapError((error) => problem.contractBroken(operation, error.message)),
-        ),
-      ),
+  const send = yield* makeSend(sourceOf(settings))
+  const base = settings.baseUrl.replace(/\/+$/, "")
+  const authorise =
+    settings.user === undefined
+      ? HttpClientRequest.bearerToken(settings.token)
+      : HttpClientRequest.basicAuth(settings.user, settings.token)
+  const requestOf = ({ method, path, query = {}, body, ifMatch }: Call) =>
+    HttpClientRequest.make(method)(`${base}${path}`).pipe(
+      HttpClientRequest.setUrlParams(query),
+      HttpClientRequest.setHeaders({
+        accept: `${MEDIA}, application/json;q=0.9`,
+        ...(ifMatch !== undefined && { "if-match": ifMatch }),
+      }),
+      authorise,
+      body === undefined ? (same) => same : HttpClientRequest.bodyText(JSON.stringify(body), MEDIA),
     )
-  }
+  const get = <A>(path: string, schema: Schema.Codec<A, Json>, query: Call["query"] = {}) =>
+    send("read", `GET ${generic(path)}`, tidied(schema), Effect.succeed(requestOf({ method: "GET", path, query })))
 
   const config = yield* Effect.cached(
     get("/ServiceProviderConfig", ServiceProviderConfig).pipe(
@@ -63,63 +81,39 @@ export const makeClient = Effect.fn("scim.makeClient")(function* (settings: Sett
     ),
   )
 
-  type Rows<A> = Stream.Stream<A, ConnectorError>
-  type Query = Readonly<Record<string, string>>
-
   /** RFC 9865: the service holds the place; the first page is asked for with an empty cursor. */
-  const byCursor = <A extends { readonly id: string }>(
-    path: string,
-    row: Schema.Codec<A, Json>,
-    query: Query,
-  ): Rows<A> =>
-    Stream.suspend(() => {
-      const seen = new Set<string>()
-      const asked = new Set<string>()
-      return Stream.paginate("", (cursor) =>
-        Effect.gen(function* () {
-          asked.add(cursor)
-          const { value } = yield* get(path, page(row), { ...query, cursor, count: String(PAGE) })
-          const next = value.nextCursor
-          if (next !== undefined && asked.has(next))
-            return yield* problem.contractBroken(`GET ${path}`, "nextCursor leads back to a page that was read")
-          return [fresh(value.Resources ?? [], seen), Option.fromUndefinedOr(next)] as const
-        }),
-      )
+  const byCursor: Scim["list"] = (path, row, filter) =>
+    paged(`GET ${path}`, {
+      first: "",
+      idOf: ({ id }) => id,
+      page: (cursor: string) =>
+        Effect.map(get(path, page(row), { ...filtered(filter), cursor, count: String(PAGE) }), ({ value }) => ({
+          rows: value.Resources ?? [],
+          next: value.nextCursor,
+        })),
     })
 
   /**
    * RFC 7644, section 3.4.2.4. Nothing holds the place, so each page begins with the last row of the one before: where
    * another stands there, rows have come or gone before it and the listing starts again.
    */
-  const byIndex = <A extends { readonly id: string }>(
-    path: string,
-    row: Schema.Codec<A, Json>,
-    query: Query,
-  ): Rows<A> =>
-    Stream.suspend(() => {
-      const seen = new Set<string>()
-      const begin = (again: number): Place => ({ startIndex: 1, last: undefined, pass: new Set(), again })
-      return Stream.paginate(begin(0), ({ startIndex, last, pass, again }) =>
+  const byIndex: Scim["list"] = (path, row, filter) =>
+    paged(`GET ${path}`, {
+      first: { startIndex: 1, last: "" },
+      idOf: ({ id }) => id,
+      page: ({ startIndex, last }: Place) =>
         Effect.gen(function* () {
-          const operation = `GET ${path}`
-          const asked = { ...query, startIndex: String(startIndex), count: String(PAGE) }
-          const { value } = yield* get(path, page(row), asked)
-          const { totalResults: total, Resources: rows = [] } = value
-          if (total === undefined) return yield* problem.contractBroken(operation, "no totalResults")
-          for (const { id } of rows) pass.add(id)
+          const query = { ...filtered(filter), startIndex: String(startIndex), count: String(PAGE) }
+          const { totalResults: total, Resources: rows = [] } = (yield* get(path, page(row), query)).value
+          if (total === undefined) return yield* contractBroken(`GET ${path}`, "no totalResults")
           const read = startIndex - 1 + rows.length
-          const moved = last !== undefined && rows[0]?.id !== last
-          if (moved || (read >= total && pass.size < total)) {
-            if (again === MOST_RESTARTS) return yield* problem.restless(operation)
-            return [fresh(rows, seen), Option.some(begin(again + 1))] as const
-          }
-          if (read >= total) return [fresh(rows, seen), Option.none()] as const
+          if (last !== "" && rows[0]?.id !== last) return { rows, moved: true }
+          if (read >= total) return { rows, total }
           // A service may give fewer than asked for, but must come on.
-          if ((read <= startIndex && last !== undefined) || rows.length === 0)
-            return yield* problem.contractBroken(operation, `${read} of ${total} resources, and no more`)
-          return [fresh(rows, seen), Option.some({ startIndex: read, last: rows.at(-1)?.id, pass, again })] as const
+          if (rows.length === 0 || (last !== "" && read <= startIndex))
+            return yield* contractBroken(`GET ${path}`, `${read} of ${total} resources, and no more`)
+          return { rows, next: { startIndex: read, last: rows.at(-1)?.id ?? "" } }
         }),
-      )
     })
 
   return {
@@ -127,27 +121,16 @@ export const makeClient = Effect.fn("scim.makeClient")(function* (settings: Sett
     config,
     me,
     read: (path, schema) => get(path, schema),
-    write: (call) => Effect.asVoid(send(`${call.method} ${generic(call.path)}`, call)),
+    write: (call) =>
+      Effect.asVoid(send("write", `${call.method} ${generic(call.path)}`, Json, Effect.succeed(requestOf(call)))),
     list: (path, row, filter) =>
       Stream.unwrap(
-        Effect.map(config, ({ pagination }) =>
-          (pagination?.cursor === true ? byCursor : byIndex)(path, row, filter === undefined ? {} : { filter }),
-        ),
+        Effect.map(config, ({ pagination }) => (pagination?.cursor === true ? byCursor : byIndex)(path, row, filter)),
       ),
   } satisfies Scim
 })
 
-/** How far a pass over a listing has come: the last row's id, and all ids of this pass. */
-interface Place {
-  readonly startIndex: number
-  readonly last: string | undefined
-  readonly pass: Set<string>
-  readonly again: number
-}
-
-/** What was not given yet. */
-const fresh = <A extends { readonly id: string }>(rows: ReadonlyArray<A>, seen: Set<string>): ReadonlyArray<A> =>
-  rows.filter(({ id }) => !seen.has(id) && seen.add(id))
+const filtered = (filter: string | undefined) => (filter === undefined ? {} : { filter })
 
 /** An operation's name is the same for every resource. */
 const generic = (path: string) => path.replace(/^(\/[^/]+)\/.*$/, "$1/{id}")

@@ -3,15 +3,13 @@ import * as Effect from "effect/Effect"
 import type { Scim } from "./client.ts"
 import { entitlementsOf, groupsOf, rolesOf } from "./entitlements.ts"
 import type { User } from "./model.ts"
-import * as problem from "./problem.ts"
 import { activation, seen as seenActive } from "./steps/activation.ts"
 import { removal, seen } from "./steps/removal.ts"
 import { findUser, nameOf } from "./users.ts"
 
 /** One step: `active: false`, or DELETE, as the settings say. */
 export const deprovision = (scim: Scim): Deprovision => ({
-  plan: Effect.fn("scim.planDeprovision")(function* ({ account, only }) {
-    if (only === "sessions") return yield* problem.noSessions
+  plan: Effect.fn("scim.planDeprovision")(function* ({ account }) {
     const leaver = yield* findUser(scim, account)
     const me = yield* scim.me
     const target = { type: "user", id: leaver.id, name: nameOf(leaver) }

@@ -1,9 +1,9 @@
 import type { ConnectorError } from "@latchkey/core"
+import { contractBroken, orNothing } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { isAbsent, type Scim } from "./client.ts"
 import { Group, page, ResourceType } from "./model.ts"
-import * as problem from "./problem.ts"
 
 /** Every group; none, where the service says that it has none (RFC 7643, section 6). */
 export const listGroups = (scim: Scim): Stream.Stream<Group, ConnectorError> =>
@@ -39,12 +39,8 @@ export const listMembers = (scim: Scim): Stream.Stream<Member, ConnectorError> =
   )
 
 const withMembers = (scim: Scim, group: Group) =>
-  scim.read(`/Groups/${encodeURIComponent(group.id)}`, Group).pipe(
-    Effect.map(({ value }) => value),
-    Effect.catchIf(
-      ({ reason }) => reason._tag === "NotFound",
-      () => Effect.succeed(group),
-    ),
+  orNothing(scim.read(`/Groups/${encodeURIComponent(group.id)}`, Group)).pipe(
+    Effect.map((found) => found?.value ?? group),
   )
 
 /** Nearest first, each once: groups may be in each other. */
@@ -58,10 +54,7 @@ const within = Effect.fnUntraced(function* (group: Group, groups: ReadonlyMap<st
       const nested = groups.get(id)
       if (type?.toLowerCase() === "group" || (type === undefined && nested !== undefined)) {
         if (nested === undefined)
-          return yield* problem.contractBroken(
-            "GET /Groups",
-            `group ${inner.id} has a member group ${id} that is not listed`,
-          )
+          return yield* contractBroken("GET /Groups", `group ${inner.id} has a member group ${id} that is not listed`)
         if (!visited.has(id)) queue.push({ inner: nested, through: through ?? nameOf(nested) })
         visited.add(id)
       } else if (!found.has(id)) found.set(id, { account: id, group, ...(through !== undefined && { through }) })

@@ -1,4 +1,4 @@
-import type { Account, ListAccounts } from "@latchkey/core"
+import { type Account, fits, type ListAccounts } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -9,17 +9,9 @@ import { emailOf, findUser, listUsers, nameOf } from "./users.ts"
 
 /** `GET /Users`, page by page; `GET /Users/{id}`, or a filter, for one. */
 export const listAccounts = (scim: Scim): ListAccounts => ({
-  accounts: ({ status, role, text } = {}) =>
-    listUsers(scim).pipe(
-      Stream.map(toAccount),
-      Stream.filter((account) => status === undefined || account.status === status),
-      Stream.filter((account) => role === undefined || account.role === role),
-      Stream.filter(({ name, email }) => text === undefined || contains(name, text) || contains(email, text)),
-    ),
+  accounts: (query = {}) => listUsers(scim).pipe(Stream.map(toAccount), Stream.filter(fits(query))),
   find: (who) => Effect.map(findUser(scim, who), toAccount),
 })
-
-const contains = (whole: string, part: string) => whole.toLowerCase().includes(part.toLowerCase())
 
 /** RFC 7643 does not say what a missing `active` means: it is not taken for a suspension. */
 export const toAccount = (user: User): Account => {

@@ -1,6 +1,7 @@
 // What is read of a service's answers. The names are the RFCs'; unknown attributes are let pass.
 import type { Json } from "@latchkey/core"
 import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
 
 const Text = Schema.optionalKey(Schema.String)
 const Flag = Schema.optionalKey(Schema.Boolean)
@@ -68,7 +69,12 @@ const MANY = new Set(["emails", "groups", "roles", "entitlements", "members"])
  * What services may vary, put straight: names in any case (RFC 7643, section 2.1), null for nothing (section 2.5); and what
  * they get wrong: booleans as "True", bare strings (`roles: ["admin"]`) for values.
  */
-export const tidy = (json: Json, within = ""): Json => {
+export const tidied = <A>(schema: Schema.Codec<A, Json>): Schema.Codec<A, Json> =>
+  Schema.Json.pipe(
+    Schema.decodeTo(schema, SchemaTransformation.transform({ decode: (json) => tidy(json), encode: (json) => json })),
+  )
+
+const tidy = (json: Json, within = ""): Json => {
   if (isList(json)) return json.map((one) => tidy(MANY.has(within) && typeof one === "string" ? { value: one } : one))
   if (isObject(json))
     return Object.fromEntries(

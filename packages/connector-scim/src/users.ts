@@ -1,9 +1,9 @@
 import type { ConnectorError } from "@latchkey/core"
+import { theOne } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { isAbsent, type Scim } from "./client.ts"
 import { User } from "./model.ts"
-import * as problem from "./problem.ts"
 
 export const pathOf = (id: string) => `/Users/${encodeURIComponent(id)}`
 
@@ -30,14 +30,7 @@ export const findUser = Effect.fn("scim.findUser")(function* (scim: Scim, who: s
     Stream.filter((user) => namesOf(user).includes(who.toLowerCase())),
     Stream.runCollect,
   )
-  const [only] = found
-  if (only === undefined) return yield* problem.notFound(who)
-  if (found.length > 1)
-    return yield* problem.ambiguous(
-      who,
-      found.map(({ id }) => id),
-    )
-  return only
+  return yield* theOne("GET /Users", `user ${who}`, found, ({ id }) => id)
 })
 
 /** A value in a filter is a JSON string (RFC 7644, section 3.4.2.2). */

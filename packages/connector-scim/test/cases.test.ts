@@ -289,15 +289,6 @@ describe("taking an account away", () => {
       assert.equal(service.users.get("ana")?.["active"], true)
     })
   })
-
-  it("says that SCIM knows no sessions", async () => {
-    const error = await run(service.url, (connection) =>
-      Effect.flatMap(connection.resolve(Deprovision), (change) =>
-        Effect.flip(change.plan({ account: "ana", only: "sessions" })),
-      ),
-    )
-    assert.equal(error.reason._tag, "NotFound")
-  })
 })
 
 describe("what is no SCIM answer", () => {

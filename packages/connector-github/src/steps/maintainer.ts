@@ -1,8 +1,8 @@
 import { defineStep } from "@latchkey/core"
+import { orNothing } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { GitHub } from "../client.ts"
-import { orNothing } from "../people.ts"
 
 const Role = Schema.Literals(["member", "maintainer"])
 type Role = typeof Role.Type

@@ -1,5 +1,5 @@
 import { defineStep } from "@latchkey/core"
-import * as Effect from "effect/Effect"
+import { orNothing } from "@latchkey/core/http"
 import * as Schema from "effect/Schema"
 import type { Scim } from "../client.ts"
 import type { User } from "../model.ts"
@@ -19,14 +19,11 @@ export const removal = defineStep({
 
   want: () => ({}),
 
+  // Somebody else may have been quicker.
   act: (scim, { id }, now) =>
-    write(scim, now, look(scim, id, seen), (ifMatch) =>
-      scim.write({ method: "DELETE", path: pathOf(id), ...ifMatch }),
-    ).pipe(
-      // Somebody else was quicker.
-      Effect.catchIf(
-        ({ reason }) => reason._tag === "NotFound",
-        () => Effect.void,
+    orNothing(
+      write(scim, now, look(scim, id, seen), (ifMatch) =>
+        scim.write({ method: "DELETE", path: pathOf(id), ...ifMatch }),
       ),
     ),
 

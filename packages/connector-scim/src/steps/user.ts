@@ -1,4 +1,5 @@
 import { type ConnectorError, type Json, same, type Seen } from "@latchkey/core"
+import { orNothing } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
 import type { Scim } from "../client.ts"
 import { User } from "../model.ts"
@@ -16,12 +17,10 @@ export const look = <Item extends Json>(
   id: string,
   facet: (user: User) => Readonly<Record<string, Item>>,
 ): Effect.Effect<Seen<Item, Resource>, ConnectorError> =>
-  scim.read(pathOf(id), User).pipe(
-    Effect.map(({ raw, value }) => ({ state: facet(value), raw: { json: raw, version: value.meta?.version } })),
-    Effect.catchIf(
-      ({ reason }) => reason._tag === "NotFound",
-      () => Effect.succeed({ state: {}, raw: { json: null, version: undefined } }),
-    ),
+  Effect.map(orNothing(scim.read(pathOf(id), User)), (found) =>
+    found === undefined
+      ? { state: {}, raw: { json: null, version: undefined } }
+      : { state: facet(found.value), raw: { json: found.json, version: found.value.meta?.version } },
   )
 
 const MOST_VERSIONS = 3

@@ -13,6 +13,16 @@ export interface AccountQuery {
   readonly text?: string
 }
 
+/** Whether a query, its role in the words of accounts, lets an account through. */
+export const fits =
+  ({ status, role, text }: AccountQuery) =>
+  (account: Account): boolean =>
+    (status === undefined || account.status === status) &&
+    (role === undefined || account.role === role) &&
+    (text === undefined || contains(account.name, text) || contains(account.email, text))
+
+const contains = (whole: string, part: string) => whole.toLowerCase().includes(part.toLowerCase())
+
 /** Who has an account. */
 export interface ListAccounts {
   /** Every account, once; fails rather than end early (law 1). */
