@@ -1,4 +1,4 @@
-import type { Deprovision, Draft } from "@latchkey/core"
+import type { Deprovision } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import type { GitHub } from "./client.ts"
 import { findPerson, type Person } from "./people.ts"
@@ -6,10 +6,9 @@ import { lookAt, mayNotLeave, membership } from "./steps/membership.ts"
 
 /** Ends the membership, the access of an outside collaborator, or the invitation: whichever it is. */
 export const deprovision = (github: GitHub): Deprovision => ({
-  plan: Effect.fn("github.deprovision")(function* ({ account, only }) {
+  plan: Effect.fn("github.deprovision")(function* ({ account }) {
     const person = yield* findPerson(github, account)
     const { id, name, url } = person.account
-    if (only === "sessions") return noSessions(id, name)
     const { state } = yield* lookAt(github, id, person.as)
     const step = membership.plan({
       target: { type: person.as, id, name, ...(url !== undefined && { url }) },
@@ -25,20 +24,6 @@ export const deprovision = (github: GitHub): Deprovision => ({
       accounts: [id],
     }
   }),
-})
-
-const noSessions = (id: string, name: string): Draft => ({
-  steps: [],
-  blockers: [
-    {
-      key: "sessions",
-      what: `GitHub lets an organisation end nobody's sessions, so not ${name}'s.`,
-      clearedBy: "Removing them from the organisation: their sessions, tokens and keys then reach nothing of it.",
-    },
-  ],
-  warnings: [],
-  sight: { unseen: [] },
-  accounts: [id],
 })
 
 /** What goes with it, and does not come back. */

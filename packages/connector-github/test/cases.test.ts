@@ -141,13 +141,6 @@ describe("deprovisioning", () => {
     expect(receipts).toMatchObject([{ outcome: "already done" }])
     expect((await state()).members).toHaveProperty("dee")
   })
-
-  it("sessions can't be ended: said as a blocker", async () => {
-    const plan = await open.run((connection) =>
-      Effect.flatMap(connection.resolve(Deprovision), (change) => change.plan({ account: "ana", only: "sessions" })),
-    )
-    expect(keys(plan.blockers)).toEqual(["sessions"])
-  })
 })
 
 describe("transfer", () => {

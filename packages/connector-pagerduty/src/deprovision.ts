@@ -1,22 +1,19 @@
 import type { Blocker, Deprovision } from "@latchkey/core"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
-import { isSession, listDelegations } from "./delegations.ts"
 import { licenseOf, nameOf } from "./licenses.ts"
 import type { License, User } from "./model.ts"
 import { findUser } from "./people.ts"
 import { blockersOf, isLasting, readReferences, type References, targetOf, unseenBlockers } from "./references.ts"
+import { planSignOut } from "./revoke-sessions.ts"
 import { HORIZON } from "./schedules.ts"
-import { seen, sessions } from "./steps/sessions.ts"
 import { user as userStep } from "./steps/user.ts"
 
 /** Deletes the user, reclaiming the license; whatever still refers to them blocks. */
 export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
-  plan: Effect.fn("pagerduty.planDeprovision")(function* ({ account, only }) {
+  plan: Effect.fn("pagerduty.planDeprovision")(function* ({ account }) {
     const leaver = yield* findUser(pagerduty, account, ["teams"])
     const signOut = yield* planSignOut(pagerduty, leaver)
-    if (only === "sessions") return { ...signOut, blockers: [], sight: { unseen: [] }, accounts: [leaver.id] }
 
     const references = yield* readReferences(pagerduty, leaver.id)
     // Not every token may ask.
@@ -53,35 +50,6 @@ export const deprovision = (pagerduty: PagerDuty): Deprovision => ({
     }
   }),
 })
-
-/** Signing out comes before everything; what other apps were given can't be revoked here. */
-const planSignOut = (pagerduty: PagerDuty, leaver: User) =>
-  Stream.runCollect(listDelegations(pagerduty, leaver.id)).pipe(
-    Effect.map((delegations) => {
-      const step = sessions.plan({
-        target: targetOf("user", leaver),
-        intent: { revoke: true },
-        state: seen(delegations.filter(isSession)).state,
-        stage: 0,
-      })
-      const apps = [...new Set(delegations.filter((one) => !isSession(one)).map(({ id, client_id: app }) => app ?? id))]
-      return {
-        steps: step === undefined ? [] : [step],
-        warnings: apps.map(
-          (app) => `${leaver.name} let the app ${app} in: that grant is not revoked here, see to it in the app.`,
-        ),
-      }
-    }),
-    // Not every token may ask, and not every account has it.
-    Effect.catchIf(
-      ({ reason }) => reason._tag === "NotAuthorised" || reason._tag === "NotFound",
-      ({ message }) =>
-        Effect.succeed({
-          steps: [],
-          warnings: [`Sessions of ${leaver.name} could not be seen, and are not revoked first: ${message}`],
-        }),
-    ),
-  )
 
 const mayNotLeave = (leaver: User, me: User | undefined, agent: string | undefined): ReadonlyArray<Blocker> => [
   ...(leaver.role === "owner"

@@ -5,6 +5,7 @@ import {
   ListAccounts,
   OnCallCheck,
   provide,
+  RevokeSessions,
   SignIns,
   TransferData,
 } from "@latchkey/core"
@@ -14,6 +15,7 @@ import { doctor } from "./doctor.ts"
 import { entitlements } from "./entitlements.ts"
 import { listAccounts } from "./list-accounts.ts"
 import { onCallCheck } from "./on-call-check.ts"
+import { revokeSessions } from "./revoke-sessions.ts"
 import { environment, Settings } from "./settings.ts"
 import { signIns } from "./sign-ins.ts"
 import { customShift } from "./steps/custom-shift.ts"
@@ -43,6 +45,7 @@ export default defineConnector({
     provide(Entitlements, entitlements),
     provide(OnCallCheck, onCallCheck),
     provide(SignIns, signIns),
+    provide(RevokeSessions, revokeSessions),
     provide(TransferData, transferData),
     provide(Deprovision, deprovision),
   ],

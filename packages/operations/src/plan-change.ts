@@ -8,6 +8,7 @@ import {
   finish,
   type Plan,
   planning,
+  RevokeSessions,
   TransferData,
   TransferOptions,
 } from "@latchkey/core"
@@ -83,18 +84,29 @@ const transfer = (connection: Connection, { who, to, options }: Asked) =>
     plan({ from: who, ...(to !== undefined && { to }), ...(options !== undefined && { options }) }),
   )
 
-const deprovision = (connection: Connection, { who }: Asked, only?: "sessions") =>
-  Effect.flatMap(connection.resolve(Deprovision), ({ plan }) =>
-    plan({ account: who, ...(only !== undefined && { only }) }),
-  )
+const deprovision = (connection: Connection, { who }: Asked) =>
+  Effect.flatMap(connection.resolve(Deprovision), ({ plan }) => plan({ account: who }))
 
-const drafts: Readonly<Record<Asking, (connection: Connection, asked: Asked) => ReturnType<typeof transfer>>> = {
-  transfer,
-  deprovision: (connection, asked) => deprovision(connection, asked),
-  "revoke-sessions": (connection, asked) => deprovision(connection, asked, "sessions"),
-  offboard: (connection, asked) =>
-    Effect.gen(function* () {
-      const first: Draft = yield* transfer(connection, asked)
-      return compose(first, yield* deprovision(connection, asked))
-    }),
-}
+const revokeSessions = (connection: Connection, { who }: Asked) =>
+  Effect.flatMap(connection.resolve(RevokeSessions), ({ plan }) => plan({ account: who }))
+
+/** Where a source knows nothing that could be handed over, the account is taken away all the same. */
+const offboard = Effect.fnUntraced(function* (connection: Connection, asked: Asked) {
+  const { name, capabilities } = connection.connector
+  const takes = capabilities.some(({ key }) => key === TransferData.key)
+  const first = takes ? yield* transfer(connection, asked) : nothingToHandOver(name)
+  return compose(first, yield* deprovision(connection, asked))
+})
+
+const nothingToHandOver = (name: string): Draft => ({
+  steps: [],
+  blockers: [],
+  warnings: [
+    `Nothing is handed over: the connector for ${name} can't. What hangs on this person there, see to it by hand.`,
+  ],
+  sight: { unseen: [] },
+})
+
+const drafts = { transfer, deprovision, "revoke-sessions": revokeSessions, offboard } satisfies Readonly<
+  Record<Asking, (connection: Connection, asked: Asked) => Effect.Effect<Draft, ConnectorError>>
+>

@@ -6,6 +6,7 @@ import {
   ListAccounts,
   OnCallCheck,
   planning,
+  RevokeSessions,
   SignIns,
   TransferData,
 } from "@latchkey/core"
@@ -39,10 +40,10 @@ const onCallByEmail = (email: string) => (connection: Connection) =>
   })
 const transfer = (connection: Connection) =>
   Effect.flatMap(connection.resolve(TransferData), ({ plan }) => planning(plan(ANA)))
-const deprovision = (only?: "sessions") => (connection: Connection) =>
-  Effect.flatMap(connection.resolve(Deprovision), ({ plan }) =>
-    planning(plan(only === undefined ? { account: DEE } : { account: ANA.from, only })),
-  )
+const deprovision = (connection: Connection) =>
+  Effect.flatMap(connection.resolve(Deprovision), ({ plan }) => planning(plan({ account: DEE })))
+const revokeSessions = (connection: Connection) =>
+  Effect.flatMap(connection.resolve(RevokeSessions), ({ plan }) => planning(plan({ account: ANA.from })))
 const offboard = (connection: Connection) => planOffboarding(connection, ANA)
 /** What became of each step: the rest of a receipt differs each time. */
 const perform = (connection: Connection, draft: Draft, pass: (until: string) => Promise<unknown>) =>
@@ -79,10 +80,10 @@ export const jobs = {
     "shift-based: perform": jobAfter("shift-based", offboard, perform),
   },
   deprovisioning: {
-    "sign out: plan": job("one-schedule", deprovision("sessions")),
-    "sign out: perform": jobAfter("one-schedule", deprovision("sessions"), perform),
-    "delete: plan": job("acme", deprovision()),
-    "delete: perform": jobAfter("acme", deprovision(), perform),
+    "sign out: plan": job("one-schedule", revokeSessions),
+    "sign out: perform": jobAfter("one-schedule", revokeSessions, perform),
+    "delete: plan": job("acme", deprovision),
+    "delete: perform": jobAfter("acme", deprovision, perform),
   },
   doctor: { calls: job("acme", (connection) => connection.doctor) },
 } satisfies Readonly<Record<string, Readonly<Record<string, Job>>>>
