@@ -82,7 +82,7 @@ test.each([
   ["a PagerDuty that isn't there", { PAGERDUTY_API_URL: "http://127.0.0.1:1" }, ["accounts"], 1, "(bad port)"],
   ["an app without on-call", SCIM, ["oncall", "check", "ana@acme.test"], 1, "has no OnCallCheck"],
   ["an app where nothing is handed over", SCIM, ["transfer", "ana@acme.test"], 1, "has no TransferData"],
-  ["an app without sessions", SCIM, ["revoke-sessions", "ana@acme.test", "--yes"], 1, "SCIM knows no sessions"],
+  ["an app without sessions", SCIM, ["revoke-sessions", "ana@acme.test", "--yes"], 1, "has no RevokeSessions"],
   ["a connection that isn't there", {}, ["accounts", "--connection", "x"], 2, '"x"'],
 ])("%s: a clear error and its exit code", async (_what, env, args, code, words) => {
   const ended = await door.run(args, env)
@@ -94,7 +94,7 @@ test.each([
 test("lists connectors, connections, and tries them", async () => {
   expect(await json("connectors")).toMatchObject([
     { id: "github", capabilities: { length: 4 } },
-    { id: "pagerduty", capabilities: { length: 6 } },
+    { id: "pagerduty", capabilities: { length: 7 } },
     { id: "scim", capabilities: { length: 3 } },
   ])
   expect(await json("connections")).toMatchObject([{ name: "pagerduty", writes: true }])

@@ -106,10 +106,11 @@ export const toInvited = ({ id, login, email, role, created_at: at }: Invitation
 export const findPerson = (github: GitHub, who: string) => readOnce(`person ${who}`, lookUp(github, who))
 
 const lookUp = Effect.fn("github.findPerson")(function* (github: GitHub, who: string) {
-  const nobody = notFound("orgs/get-membership-for-user", `"${who}" in ${github.org}`)
+  const nobody = notFound("orgs/get-membership-for-user", "GitHub", `"${who}" in ${github.org}`)
   if (who.includes("@"))
     return yield* theOne(
       "search/users",
+      "GitHub",
       `account that shows the e-mail ${who} in ${github.org}`,
       yield* byEmail(github, who.toLowerCase()),
       ({ account }) => account.id,

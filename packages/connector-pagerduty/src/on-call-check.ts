@@ -13,7 +13,7 @@ import { dutiesOnShiftBased, listShiftBased } from "./shift-based/schedule.ts"
 /** One call: `listOnCalls` filtered to the person. For schedules asked for, those that no policy uses are asked too. */
 export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
   check: Effect.fn("pagerduty.onCallCheck")(function* ({ account, schedules, at }) {
-    if (!ID.test(account)) return yield* notFound("listOnCalls", `user with the id "${account}"`)
+    if (!ID.test(account)) return yield* notFound("listOnCalls", "PagerDuty", `user with the id "${account}"`)
     const instant = at ?? DateTime.formatIso(yield* DateTime.now)
     const entries = (yield* listOnCalls(pagerduty, [account], { at, include: ["schedules"] })).filter(({ schedule }) =>
       asked(schedule, schedules),
@@ -124,7 +124,8 @@ const idsOf = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedules: Read
     ? []
     : (yield* Stream.runCollect(listShiftBased(pagerduty))).map(({ id, summary }) => ({ id, name: summary ?? id }))
   const all = [...layered, ...shiftBased]
-  for (const one of schedules) if (!all.some(is(one))) return yield* notFound("listSchedules", `schedule "${one}"`)
+  for (const one of schedules)
+    if (!all.some(is(one))) return yield* notFound("listSchedules", "PagerDuty", `schedule "${one}"`)
   return all.filter((schedule) => schedules.some((one) => is(one)(schedule))).map(({ id }) => id)
 })
 

@@ -127,7 +127,7 @@ const lookUp = Effect.fn("pagerduty.findUser")(function* (
   include: ReadonlyArray<Detail>,
 ) {
   if (!who.includes("@")) {
-    const nobody = notFound("getUser", `user with the id "${who}"`)
+    const nobody = notFound("getUser", "PagerDuty", `user with the id "${who}"`)
     if (!ID.test(who)) return yield* nobody
     return (yield* orNothing(getUser(pagerduty, who, include))) ?? (yield* nobody)
   }
@@ -140,5 +140,5 @@ const lookUp = Effect.fn("pagerduty.findUser")(function* (
   const matching = yield* exact(who)
   // The document says that a query matches names: no rows prove nothing before the whole list has said so too.
   const users = matching.length > 0 ? matching : yield* exact()
-  return yield* theOne("listUsers", `user with the e-mail ${who}`, users, ({ id }) => id)
+  return yield* theOne("listUsers", "PagerDuty", `user with the e-mail ${who}`, users, ({ id }) => id)
 })

@@ -30,7 +30,7 @@ export const findUser = Effect.fn("scim.findUser")(function* (scim: Scim, who: s
     Stream.filter((user) => namesOf(user).includes(who.toLowerCase())),
     Stream.runCollect,
   )
-  return yield* theOne("GET /Users", `user ${who}`, found, ({ id }) => id)
+  return yield* theOne("GET /Users", "The SCIM service", `user ${who}`, found, ({ id }) => id)
 })
 
 /** A value in a filter is a JSON string (RFC 7644, section 3.4.2.2). */

@@ -33,30 +33,31 @@ export const restless = (operation: string) =>
     reason: { _tag: "Unavailable", unknownOutcome: false },
   })
 
-/** Nobody answers to a name; `what` goes on from "There is no". */
-export const notFound = (operation: string, what: string) =>
+/** `PagerDuty has no user with the id "x".` */
+export const notFound = (operation: string, name: string, what: string) =>
   new ConnectorError({
     operation,
-    message: `There is no ${what}.`,
+    message: `${name} has no ${what}.`,
     remedy: "Check the id or the e-mail with `latchkey accounts`.",
     reason: { _tag: "NotFound" },
   })
 
-/** The one that answers to a name: `NotFound` or `Ambiguous` otherwise. `what` goes on from "There is no". */
+/** The one that answers to a name: `NotFound` or `Ambiguous` otherwise. */
 export const theOne = <A>(
   operation: string,
+  name: string,
   what: string,
   found: ReadonlyArray<A>,
   idOf: (one: A) => string,
 ): Effect.Effect<A, ConnectorError> => {
   const [first, ...more] = found
-  if (first === undefined) return Effect.fail(notFound(operation, what))
+  if (first === undefined) return Effect.fail(notFound(operation, name, what))
   if (more.length === 0) return Effect.succeed(first)
   const candidates = found.map(idOf)
   return Effect.fail(
     new ConnectorError({
       operation,
-      message: `There is more than one ${what}: ${candidates.join(", ")}.`,
+      message: `${name} has more than one ${what}: ${candidates.join(", ")}.`,
       remedy: "Name the one that you mean by its id.",
       reason: { _tag: "Ambiguous", candidates },
     }),
