@@ -3,7 +3,7 @@ import { conformance, provided, type World } from "@latchkey/testkit"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { afterAll, describe } from "vitest"
+import { afterAll } from "vitest"
 import scim from "../src/index.ts"
 import { startService, type Switches, TOKEN } from "./service.ts"
 
@@ -54,9 +54,25 @@ const fast = <A, E>(law: Effect.Effect<A, E>) =>
     }),
   )
 
-for (const deprovision of ["deactivate", "delete"] as const)
-  for (const patch of [true, false])
-    for (const etag of [true, false])
-      describe(`${deprovision}, ${patch ? "PATCH" : "PUT"}, ${etag ? "with" : "without"} ETags`, () => {
-        conformance({ connector: scim, world: world(deprovision, { patch, etag }) }, fast)
-      })
+const worlds = (["deactivate", "delete"] as const).flatMap((deprovision) =>
+  [true, false].flatMap((patch) =>
+    [true, false].map((etag) => {
+      const name = `a world of ${deprovision}, ${patch ? "PATCH" : "PUT"}, ${etag ? "with" : "without"} ETags`
+      return [name, world(deprovision, { patch, etag })] as const
+    }),
+  ),
+)
+
+conformance(
+  {
+    connector: scim,
+    worlds: Object.fromEntries(worlds),
+    unjudged: [
+      // SCIM says of nobody that they are needed, and hides nothing: a deletion has no guard, and sight is whole.
+      "blockers block, guards hold, blindness holds back",
+      // There is no document to hold requests against.
+      "requests and answers fit the document",
+    ],
+  },
+  fast,
+)

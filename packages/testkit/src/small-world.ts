@@ -23,6 +23,8 @@ export const smallWorld = (source: Source): World => ({
           return compose(yield* transfer(opened), yield* remove.plan({ account: "ana" }))
         }),
       deletes: true,
+      obstruct: Effect.sync(() => void (source.state().tasks["t9"] = "ana")),
+      blind: Effect.sync(() => void (source.state().locked = true)),
     },
   ],
   touch: ({ kind, target }) =>
@@ -32,8 +34,6 @@ export const smallWorld = (source: Source): World => ({
       if (kind === "account")
         now.accounts = now.accounts.map((one) => (one.id === target.id ? { ...one, name: "new" } : one))
     }),
-  obstruct: Effect.sync(() => void (source.state().tasks["t9"] = "ana")),
-  blind: Effect.sync(() => void (source.state().locked = true)),
   requests: Effect.sync(() => [...source.sent()]),
   faults: {
     inject: (fault) => Effect.sync(() => source.inject(fault)),
@@ -41,11 +41,12 @@ export const smallWorld = (source: Source): World => ({
     clear: Effect.sync(() => source.inject(undefined)),
   },
   clock: { advance: (seconds) => Effect.sync(() => source.advance(seconds)) },
-  contract: Effect.sync(() =>
-    source
+  contract: Effect.sync(() => ({
+    exchanges: source.sent().length,
+    problems: source
       .sent()
       .flatMap(({ method, path }) => (documented.test(path) ? [] : [`${method} ${path} is not in the document`])),
-  ),
+  })),
 })
 
 const transfer = (opened: Opened) =>

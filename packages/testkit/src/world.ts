@@ -24,6 +24,10 @@ export interface Case {
   readonly plan: (opened: Opened) => Effect.Effect<Draft, ConnectorError>
   /** Its subject is gone afterwards: planning again is `NotFound`. */
   readonly deletes?: boolean
+  /** Puts something in the way of its last step, which can't be taken back, from outside. */
+  readonly obstruct?: Effect.Effect<void>
+  /** Makes something that its plan can't see. */
+  readonly blind?: Effect.Effect<void>
 }
 
 /** A source that the laws can look at, disturb and set back, without the connector's help. */
@@ -39,10 +43,6 @@ export interface World {
   readonly changes: ReadonlyArray<Case>
   /** Changes what a step is about to change, from outside; leaves the step's own work to do. */
   readonly touch: (step: PlannedStep) => Effect.Effect<void>
-  /** Puts something in the way of each irreversible step, from outside. */
-  readonly obstruct?: Effect.Effect<void>
-  /** Makes something that can't be seen. */
-  readonly blind?: Effect.Effect<void>
   /** Oldest first, since the last reset. */
   readonly requests: Effect.Effect<ReadonlyArray<Sent>>
   /** Whether a request can change the source; by its verb, if left out. */
@@ -54,8 +54,8 @@ export interface World {
     readonly clear: Effect.Effect<void>
   }
   readonly clock: { readonly advance: (seconds: number) => Effect.Effect<void> }
-  /** What did not fit the source's published document: one line each. */
-  readonly contract?: Effect.Effect<ReadonlyArray<string>>
+  /** What was held against the source's published document: how many exchanges, and what did not fit, one line each. */
+  readonly contract?: Effect.Effect<{ readonly exchanges: number; readonly problems: ReadonlyArray<string> }>
   /** How the connector reaches the world; plain fetch, if left out. */
   readonly http?: Layer.Layer<HttpClient.HttpClient>
 }

@@ -69,7 +69,7 @@ const manifest = (name: string) =>
       test: `vitest run --root ../.. --project @latchkey/connector-${name}`,
     },
     dependencies: { "@latchkey/core": "workspace:*", effect: "catalog:" },
-    devDependencies: { "@effect/vitest": "catalog:", "@latchkey/testkit": "workspace:*" },
+    devDependencies: { "@latchkey/testkit": "workspace:*" },
   })
 
 /** Who publishes it, and where a copy may lie; `openapi refresh` puts down which one it is. */

@@ -36,8 +36,10 @@ const isSound = (name: string) => {
 /** What becomes of each law. */
 const laws = (command: string) => {
   type(`${command} --reporter=default --reporter=json --outputFile=laws.json`)
-  const { numPassedTests, numTodoTests, numTotalTests } = JSON.parse(readFileSync(join(copy, "laws.json"), "utf8"))
-  return { passed: numPassedTests, todo: numTodoTests, of: numTotalTests }
+  const { numPassedTests, numPendingTests, numTodoTests, numTotalTests } = JSON.parse(
+    readFileSync(join(copy, "laws.json"), "utf8"),
+  )
+  return { passed: numPassedTests, skipped: numPendingTests, todo: numTodoTests, of: numTotalTests }
 }
 
 test("a connector with a name alone asks nothing", () => {
@@ -53,13 +55,14 @@ test("with a document, it has a contract and types cut out of it; no law passes 
   type(INSIDE.types)
   expect(readFileSync(join(copy, "packages/connector-bees/src/generated/bees.ts"), "utf8")).toContain("updatePerson")
   expect(type(INSIDE.drift)).toContain("no drift")
-  expect(laws(INSIDE.laws)).toEqual({ passed: 0, todo: 12, of: 12 })
+  expect(laws(INSIDE.laws)).toEqual({ passed: 0, skipped: 0, todo: 12, of: 12 })
 })
 
-test("once somebody is there, and a change is named, all laws are held but the one on what can't be taken back", () => {
+test("once somebody is there, and a change is named, all laws are held that have something to judge", () => {
   cpSync(join(import.meta.dirname, "people.ts"), join(copy, "packages/connector-bees/test/people.ts"))
   isSound("bees")
-  expect(laws(INSIDE.laws)).toEqual({ passed: 11, todo: 1, of: 12 })
+  // What can't be taken back is not there yet; what a suspension owns can't be touched from outside.
+  expect(laws(INSIDE.laws)).toEqual({ passed: 10, skipped: 1, todo: 1, of: 12 })
 })
 
 test.each([
@@ -69,7 +72,7 @@ test.each([
 ])("%s has the capabilities that are chosen", (name, capabilities) => {
   generate(`${name} --capabilities ${capabilities}`)
   isSound(name)
-  expect(laws(`vitest run --project @latchkey/connector-${name}`)).toEqual({ passed: 0, todo: 12, of: 12 })
+  expect(laws(`vitest run --project @latchkey/connector-${name}`)).toEqual({ passed: 0, skipped: 0, todo: 12, of: 12 })
 })
 
 test("what can't be made is refused in words", () => {

@@ -62,14 +62,16 @@ test("it is outside of the workspace, and installed from what was packed", () =>
   for (const name of PACKED) expect(existsSync(join(outside, "node_modules/@latchkey", name, "dist"))).toBe(true)
 })
 
-test("a connector of thirty lines type-checks there, and keeps to the law", () => {
+test("a connector of thirty lines type-checks there, and keeps to the laws that have something to judge", () => {
   const lines = readFileSync(join(outside, "connector.ts"), "utf8").split("\n")
   expect(lines.filter((line) => line !== "" && !/^(import|\/\*\*)/.test(line)).length).toBeLessThan(35)
   const [tsc, vitest] = [OUTSIDE.types.split(" "), OUTSIDE.laws.split(" ")]
   run(outside, "npx", ...tsc.slice(1))
   run(outside, "npx", ...vitest.slice(1), "--reporter=default", "--reporter=json", "--outputFile=laws.json")
-  const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(join(outside, "laws.json"), "utf8"))
-  expect([numPassedTests, numTotalTests]).toEqual([12, 12])
+  const { numPassedTests, numPendingTests, numTotalTests } = JSON.parse(
+    readFileSync(join(outside, "laws.json"), "utf8"),
+  )
+  expect([numPassedTests, numPendingTests, numTotalTests]).toEqual([10, 2, 12])
 })
 
 test("the command line loads it by its name from where the config file lies, and performs its plans", async () => {

@@ -7,8 +7,10 @@ import type { Law } from "../law.ts"
 /** Law 5. What was changed from outside before a write is not overwritten. */
 export const aChangeFromOutsideStands: Law = {
   name: "a change from outside stands",
+  needs: "a step that is not standing, and a `touch` that changes its target",
   holds: Effect.fn(function* (subject) {
     const { world } = subject
+    let judged = 0
     for (const change of world.changes) {
       const count = (yield* change.plan(yield* fresh(subject))).steps.length
       for (let index = 0; index < count; index++) {
@@ -27,7 +29,9 @@ export const aChangeFromOutsideStands: Law = {
         assert.equal(outcome, "changed underneath", step.line)
         assert.equal((yield* writesOf(world)).length, written, step.line)
         assert.deepEqual(yield* world.snapshot, touched, step.line)
+        judged++
       }
     }
+    return judged
   }),
 }

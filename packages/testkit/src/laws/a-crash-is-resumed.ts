@@ -8,15 +8,18 @@ import type { Case, Fault, Subject } from "../world.ts"
 /** Law 7. Killed before or after any write, then performed again, a plan ends like one that ran through. */
 export const aCrashIsResumed: Law = {
   name: "a crash is resumed",
+  needs: "a change that writes, and faults that strike its writes",
   holds: Effect.fn(function* (subject) {
+    let judged = 0
     for (const change of subject.world.changes) {
       const opened = yield* fresh(subject)
       yield* performAll(opened, yield* change.plan(opened))
       const uninterrupted = yield* subject.world.snapshot
       for (const kind of ["hold-before", "hold-after"] as const)
-        for (let after = 0; yield* crash(subject, change, { kind, on: "writes", after }); after++)
+        for (let after = 0; yield* crash(subject, change, { kind, on: "writes", after }); after++, judged++)
           assert.deepEqual(yield* subject.world.snapshot, uninterrupted, `${change.name}, ${kind} write ${after + 1}`)
     }
+    return judged
   }),
 }
 

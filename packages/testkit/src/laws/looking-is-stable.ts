@@ -6,8 +6,10 @@ import type { Law } from "../law.ts"
 /** Law 9. Two looks with the clock moved are equal, and what is wanted of what was wanted is the same again. */
 export const lookingIsStable: Law = {
   name: "looking is stable, wanting idempotent",
+  needs: "a change with a step to perform",
   holds: Effect.fn(function* (subject) {
     const { world } = subject
+    let judged = 0
     for (const change of world.changes) {
       const opened = yield* fresh(subject)
       for (const step of inOrder((yield* change.plan(opened)).steps)) {
@@ -18,7 +20,9 @@ export const lookingIsStable: Law = {
         yield* opened.perform(other)
         const done = yield* opened.rebase(step)
         assert.deepEqual(done.after, done.before, `${step.line}, wanted again`)
+        judged++
       }
     }
+    return judged
   }),
 }

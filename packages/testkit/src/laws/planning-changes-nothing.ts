@@ -6,6 +6,7 @@ import type { Law } from "../law.ts"
 /** Law 2. Planning changes nothing at the source: by its state, since a preview may well be a POST. */
 export const planningChangesNothing: Law = {
   name: "planning changes nothing",
+  needs: "a change",
   holds: Effect.fn(function* (subject) {
     const { world } = subject
     for (const change of world.changes) {
@@ -14,5 +15,6 @@ export const planningChangesNothing: Law = {
       yield* change.plan(opened)
       assert.deepEqual(yield* world.snapshot, before, change.name)
     }
+    return world.changes.length
   }),
 }

@@ -7,6 +7,7 @@ import type { Law } from "../law.ts"
 /** Law 3. In a still world, a plan made an hour later has the same digest: nothing in it comes from the clock. */
 export const planningTwiceIsTheSame: Law = {
   name: "planning twice gives the same digest",
+  needs: "a change",
   holds: Effect.fn(function* (subject) {
     const { world } = subject
     for (const change of world.changes) {
@@ -15,6 +16,7 @@ export const planningTwiceIsTheSame: Law = {
       yield* world.clock.advance(3600)
       assert.equal(digest(yield* change.plan(opened)), digest(first), change.name)
     }
+    return world.changes.length
   }),
 }
 

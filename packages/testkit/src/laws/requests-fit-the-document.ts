@@ -3,16 +3,21 @@ import * as Effect from "effect/Effect"
 import { fresh, performAll } from "../host.ts"
 import type { Law } from "../law.ts"
 
-/** Law 12. Everything sent and accepted fits the published document, where the world can hold it against one. */
+/** Law 12. Everything sent and accepted fits the published document. */
 export const requestsFitTheDocument: Law = {
   name: "requests and answers fit the document",
+  needs: "a published document, and exchanges that were held against it",
   holds: Effect.fn(function* (subject) {
     const { world } = subject
-    if (world.contract === undefined) return
+    if (world.contract === undefined) return 0
+    let judged = 0
     for (const change of world.changes) {
       const opened = yield* fresh(subject)
       yield* performAll(opened, yield* change.plan(opened))
-      assert.deepEqual(yield* world.contract, [], change.name)
+      const { exchanges, problems } = yield* world.contract
+      assert.deepEqual(problems, [], change.name)
+      judged += exchanges
     }
+    return judged
   }),
 }

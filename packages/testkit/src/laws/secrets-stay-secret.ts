@@ -7,6 +7,7 @@ import type { Law } from "../law.ts"
 /** Law 11. No secret of the settings is in anything printed, thrown or stored. */
 export const secretsStaySecret: Law = {
   name: "secrets stay secret",
+  needs: "a change, and a secret in the settings",
   holds: Effect.fn(function* (subject) {
     const { connector, world } = subject
     const seen: Array<unknown> = []
@@ -31,5 +32,6 @@ export const secretsStaySecret: Law = {
         said.some((text) => text.includes(secret)),
         false,
       )
+    return world.changes.length * world.secrets.length
   }),
 }

@@ -1,6 +1,8 @@
+import type { Recording } from "@latchkey/testkit/contract"
+
 export interface Held {
   readonly url: string
-  /** What did not fit the document; left out: there is none. */
-  readonly problems?: () => ReadonlyArray<string>
+  /** What was held against the document; left out: there is none. */
+  readonly recording?: Recording
   readonly close: () => Promise<void>
 }

@@ -8,7 +8,7 @@ export const unwritten = (
   written: { readonly people: number; readonly touch: boolean },
 ): string | undefined => {
   const offers = (...names: ReadonlyArray<string>) => connector.capabilities.some(({ name }) => names.includes(name))
-  const { changes, obstruct, blind, contract } = world
+  const { changes, contract } = world
   if (law === "a listing is whole, or fails")
     return offers(ListAccounts.name)
       ? written.people > 2
@@ -20,9 +20,9 @@ export const unwritten = (
   if (law === "a change from outside stands")
     return written.touch ? undefined : "write `touch` in test/people.ts; to do nothing says that nothing can be touched"
   if (law === "blockers block, guards hold, blindness holds back")
-    return changes.some(({ deletes }) => deletes) && obstruct !== undefined && blind !== undefined
+    return changes.some(({ obstruct, blind }) => obstruct !== undefined && blind !== undefined)
       ? undefined
-      : "a change that deletes needs `obstruct` and `blind` in test/world.ts; without one, nothing is held here"
+      : "a change that can't be taken back needs `obstruct` and `blind` in test/people.ts; without one, nothing is held here"
   if (law === "requests and answers fit the document")
     return contract === undefined ? "give a published document: test/document.ts" : undefined
   return undefined

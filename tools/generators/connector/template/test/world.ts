@@ -23,7 +23,7 @@ const app = await standIn(({ method, path, query, authorization, body }) => {
   return person === undefined ? { status: 404 } : { status: 200, body: person }
 })
 const document = await holdToDocument(app.url)
-const { problems } = document
+const { recording } = document
 
 export const close = async () => {
   await document.close()
@@ -36,14 +36,13 @@ export const world: World = {
   secrets: [TOKEN],
   reset: Effect.sync(() => {
     now = people
-    earlier = problems?.().length ?? 0
+    earlier = recording?.problems.length ?? 0
     app.forget()
   }),
   snapshot: Effect.sync(() => now.map((person) => ({ ...person }))),
   accounts: Effect.sync(() => now.map(({ id }) => id)),
   changes,
   touch: touch ?? (() => Effect.void),
-  // To fill in, where something can't be taken back: `obstruct` puts a blocker in its way, `blind` hides something (law 6).
   requests: Effect.sync(app.sent),
   faults: {
     inject: (fault) => Effect.sync(() => app.inject(fault)),
@@ -52,5 +51,10 @@ export const world: World = {
   },
   // To fill in, if Sample's answers depend on the time.
   clock: { advance: () => Effect.void },
-  ...(problems !== undefined && { contract: Effect.sync(() => problems().slice(earlier)) }),
+  ...(recording !== undefined && {
+    contract: Effect.sync(() => ({
+      exchanges: recording.exchanges.length,
+      problems: recording.problems.slice(earlier),
+    })),
+  }),
 }
