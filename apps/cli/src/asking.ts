@@ -1,8 +1,10 @@
-import type { TransferOptions } from "@latchkey/core"
+import { Json, type TransferOptions } from "@latchkey/core"
 import type { Asked } from "@latchkey/operations"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Record from "effect/Record"
+import * as Schema from "effect/Schema"
 import { Argument, Flag } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
 
@@ -24,6 +26,10 @@ export const asking = {
   weeks: Flag.Int("weeks").pipe(
     Flag.withDescription("How many weeks of cover are computed (8; at most 12)"),
     Flag.optional,
+  ),
+  option: Flag.KeyValuePair("option").pipe(
+    Flag.withDescription("What else a connector leaves open, NAME=VALUE: `latchkey connectors` lists it"),
+    Flag.withDefault({}),
   ),
   reason: Flag.String("reason").pipe(Flag.withDescription("Why (a ticket): kept in plan and journal"), Flag.optional),
 }
@@ -57,8 +63,13 @@ interface Given {
   readonly handover: Option.Option<"now" | "end-of-shift">
   readonly incidents: Option.Option<"successor" | "policy">
   readonly weeks: Option.Option<number>
+  readonly option: Readonly<Record<string, string>>
   readonly reason: Option.Option<string>
 }
+
+const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Json))
+/** `3` is a number, `true` is no word; what is no JSON is. */
+const read = (text: string): Json => Option.getOrElse(decode(text), () => text)
 
 const ONE = /^(?<id>[\w-]+)=(?<whom>.+)$/
 
@@ -79,6 +90,7 @@ export const askedBy = Effect.fnUntraced(function* (change: Asked["change"], giv
   if (Option.exists(given.weeks, (weeks) => weeks < 1 || weeks > 12))
     return yield* new Exit({ code: EXIT.usage, message: "--weeks takes 1 to 12." })
   const options: TransferOptions = {
+    ...Record.map(given.option, read),
     ...(Object.keys(destinations).length > 0 && { destinations }),
     ...(Option.isSome(given.handover) && { handover: given.handover.value }),
     ...(Option.isSome(given.incidents) && { incidents: given.incidents.value }),

@@ -1,4 +1,4 @@
-import { type Plan, type PlannedStep, same } from "@latchkey/core"
+import { type Plan, same } from "@latchkey/core"
 import { type Asked, isDone, isEnded, requestOf, type Result, shortId } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -157,22 +157,14 @@ export const confirmWord = Effect.fnUntraced(function* (word: string) {
   if (typed.trim().toLowerCase() !== word.toLowerCase()) return yield* cancelled
 })
 
-/** Deleting asks for the account's e-mail to be typed; everything else for a yes. */
+/** What can't be taken back asks for its word to be typed; everything else for a yes. */
 const confirm = Effect.fnUntraced(function* (plan: Plan, yes: boolean) {
   if (yes) return
   yield* needTerminal
-  const email = plan.steps.filter(({ reversible }) => !reversible).flatMap(emailsIn)[0]
-  if (email === undefined) {
-    if (yield* Prompt.run(Prompt.Confirm({ message: `Perform ${countOf(plan)}?`, initial: false }))) return
-    return yield* cancelled
-  }
-  yield* confirmWord(email)
+  const [word] = plan.steps.flatMap((step) => (step.confirm === undefined ? [] : [step.confirm]))
+  if (word !== undefined) return yield* confirmWord(word)
+  if (yield* Prompt.run(Prompt.Confirm({ message: `Perform ${countOf(plan)}?`, initial: false }))) return
+  return yield* cancelled
 })
-
-/** The e-mail of an account that a step deletes. */
-const emailsIn = ({ before }: PlannedStep): ReadonlyArray<string> =>
-  Object.values(before).flatMap((item) =>
-    typeof item === "object" && item !== null && "email" in item && typeof item.email === "string" ? [item.email] : [],
-  )
 
 const cancelled = Effect.fail(new Exit({ code: EXIT.usage, message: "Cancelled: nothing was changed." }))

@@ -105,6 +105,14 @@ test("a plan's cover is drawn, day by day, before and after", async () => {
   expect((await door.run(["plan", "transfer", "PANA001", "--weeks", "13"])).code).toBe(2)
 })
 
+test("what a connector leaves open can be said by its name, and what it does not know is refused", async () => {
+  const asked = ["plan", "transfer", "PANA001", "--to", "bo@acme.test", "--json", "--option"]
+  const { stdout } = await door.run([...asked, "weeks=3"])
+  expect(JSON.parse(stdout)).toMatchObject({ request: { options: { weeks: 3 } } })
+  expect(await door.run([...asked, "colour=red"])).toMatchObject({ code: 2, stderr: expect.stringContaining("colour") })
+  expect(await door.run([...asked, "weeks=13"])).toMatchObject({ code: 2, stderr: expect.stringContaining("weeks") })
+})
+
 test("who takes over one schedule alone is named by its id", async () => {
   const { stdout } = await door.run(["plan", "transfer", "PANA001", "--to", "PSONE01=cy@acme.test", "--json"])
   expect(JSON.parse(stdout)).toMatchObject({

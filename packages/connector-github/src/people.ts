@@ -81,7 +81,7 @@ export const toPerson = (
   account: {
     id: String(id),
     name: login,
-    email: email ?? "",
+    ...(typeof email === "string" && { email }),
     status: "active",
     role: role === undefined ? "Outside collaborator" : nameOf(role),
     ...(url !== undefined && { url }),
@@ -94,7 +94,7 @@ export const toInvited = ({ id, login, email, role, created_at: at }: Invitation
   account: {
     id: `invitation-${id}`,
     name: login ?? email ?? "",
-    email: email ?? "",
+    ...(email !== null && { email }),
     status: "invited",
     role: nameOf(role),
     rawStatus: "pending",

@@ -1,5 +1,6 @@
-import type { Blocker, PlannedStep, Target, TransferData } from "@latchkey/core"
+import { type Blocker, type PlannedStep, readOptions, type Target, type TransferData } from "@latchkey/core"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type { GitHub } from "./client.ts"
 import type { Issue } from "./model.ts"
 import { findPerson, type Person } from "./people.ts"
@@ -12,9 +13,9 @@ import { getReviewers, readWork } from "./work.ts"
 
 /** Teams with no other maintainer, open issues and pull requests, requested reviews: to the successor, one step each. */
 export const transferData = (github: GitHub): TransferData => ({
-  plan: Effect.fn("github.transferData")(function* ({ from, to, options = {} }) {
+  plan: Effect.fn("github.transferData")(function* ({ from, to, options }) {
     const leaver = yield* findPerson(github, from)
-    const { destinations = {}, ...others } = options
+    const { destinations = {} } = yield* readOptions(Schema.Struct({}), options)
     const successors = new Map<string, Person>()
     for (const who of new Set([...(to === undefined ? [] : [to]), ...Object.values(destinations)]))
       successors.set(who, yield* findPerson(github, who))
@@ -58,8 +59,6 @@ export const transferData = (github: GitHub): TransferData => ({
       const intent = { from: login, ...(!own && { to: next }) }
       steps.push(reviewer.plan({ target, intent, state, stage: 1 }))
     }
-    if (Object.keys(others).length > 0)
-      warnings.push(`GitHub knows no ${Object.keys(others).join(", ")}: what is asked for with it is not done.`)
     return {
       steps: steps.filter((step) => step !== undefined),
       blockers: [...mayNotTake(leaver, [...successors.values()]), ...held],

@@ -14,6 +14,7 @@ import { deprovision } from "./deprovision.ts"
 import { doctor } from "./doctor.ts"
 import { entitlements } from "./entitlements.ts"
 import { listAccounts } from "./list-accounts.ts"
+import { Options } from "./options.ts"
 import { onCallCheck } from "./on-call-check.ts"
 import { revokeSessions } from "./revoke-sessions.ts"
 import { environment, Settings } from "./settings.ts"
@@ -37,6 +38,7 @@ export default defineConnector({
   name: "PagerDuty",
   contract: 1,
   settings: Settings,
+  options: Options,
   environment,
   client: makeClient,
   doctor,

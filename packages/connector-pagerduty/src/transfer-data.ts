@@ -1,8 +1,9 @@
-import { type Blocker, type Draft, type PlannedStep, settle, type TransferData } from "@latchkey/core"
+import { type Blocker, type Draft, type PlannedStep, readOptions, settle, type TransferData } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { PagerDuty } from "./client.ts"
 import type { OnCallEntry, Policy, User } from "./model.ts"
+import { Options } from "./options.ts"
 import { listOnCalls } from "./on-call-check.ts"
 import { keyed, part, toState, utc } from "./overrides.ts"
 import { burdens } from "./transfer/burdens.ts"
@@ -27,15 +28,14 @@ import { findSuccessors, mayNotTakeOver, nothingToTakeOver, reach } from "./tran
 import { asSchedule, planShiftBased } from "./transfer/shift-based-plan.ts"
 import { planTeams } from "./transfer/team-plan.ts"
 
-type Options = NonNullable<Parameters<TransferData["plan"]>[0]["options"]>
-
 /** Stages: nobody is taken out before somebody is in; incidents last, since a policy may bring one back. */
 const STAGE = { teams: 1, stay: 2, schedules: 3, cover: 4, removal: 5, policies: 6, incidents: 7 }
 
 /** Hands over what a person is responsible for: places on schedules, overrides, policies, open incidents. */
 export const transferData = (pagerduty: PagerDuty): TransferData => ({
   plan: Effect.fn("pagerduty.planTransfer")(function* (request) {
-    const { from, options = {} } = request
+    const { from } = request
+    const options = yield* readOptions(Options, request.options)
     const leaver = yield* findUser(pagerduty, from, ["teams"])
     const references = yield* readReferences(pagerduty, leaver.id)
     const sight = { unseen: references.unseen, horizon: HORIZON }

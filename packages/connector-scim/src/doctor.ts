@@ -29,7 +29,7 @@ export const doctor = Effect.fn("scim.doctor")(function* (scim: Scim) {
     groups,
     me === undefined
       ? "The service does not say whose credentials these are."
-      : `The credentials of ${nameOf(me)} <${emailOf(me)}>.`,
+      : `The credentials of ${nameOf(me)} <${emailOf(me) ?? me.id}>.`,
     `The service supports ${has.length === 0 ? "nothing that is optional" : has.join(", ")}.`,
   ]
 })

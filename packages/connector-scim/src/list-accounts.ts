@@ -15,6 +15,7 @@ export const listAccounts = (scim: Scim): ListAccounts => ({
 
 /** RFC 7643 does not say what a missing `active` means: it is not taken for a suspension. */
 export const toAccount = (user: User): Account => {
+  const email = emailOf(user)
   const { id, active, roles = [], meta } = user
   const role = roles.find(({ primary }) => primary === true) ?? roles[0]
   const said = role?.display ?? role?.value
@@ -22,7 +23,7 @@ export const toAccount = (user: User): Account => {
   return {
     id,
     name: nameOf(user),
-    email: emailOf(user),
+    ...(email !== undefined && { email }),
     status: active === false ? "suspended" : "active",
     ...(said !== undefined && { role: said }),
     ...(active !== undefined && { rawStatus: `active: ${active}` }),

@@ -48,7 +48,7 @@ export const nameOf = ({ id, displayName, name, userName }: User): string => {
 }
 
 /** The primary one, else the first, else a user name that looks like one. */
-export const emailOf = ({ emails = [], userName = "" }: User): string =>
+export const emailOf = ({ emails = [], userName = "" }: User): string | undefined =>
   emails.find(({ primary }) => primary === true)?.value ??
   emails[0]?.value ??
-  (/^[^\s@]+@[^\s@]+$/.test(userName) ? userName : "")
+  (/^[^\s@]+@[^\s@]+$/.test(userName) ? userName : undefined)

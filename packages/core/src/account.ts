@@ -8,7 +8,8 @@ export type AccountStatus = typeof AccountStatus.Type
 export const Account = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
-  email: Schema.String,
+  /** Where the source shows it. */
+  email: Schema.optionalKey(Schema.String),
   status: AccountStatus,
   /** The base role, in the words of the source's own pages. */
   role: Schema.optionalKey(Schema.String),

@@ -17,6 +17,8 @@ export interface Definition<Settings, Encoded, Client> {
   readonly contract: typeof CONTRACT
   /** An effect Schema; secrets are Redacted. Hosts make forms, flags and help of it. */
   readonly settings: Schema.Codec<Settings, Encoded>
+  /** What a transfer leaves open at this source, besides who takes over: read with `readOptions`. */
+  readonly options?: Schema.Struct<Schema.Struct.Fields>
   /** Settings by the environment variables that people of this source already have. */
   readonly environment?: Readonly<Record<string, string>>
   /** Settings -> client, scoped; gives what it reads through the client itself, so capabilities need nothing more. */
@@ -48,6 +50,8 @@ export interface Connector {
   readonly settings: ReadonlyArray<string>
   /** Those of them without which it can't be opened. */
   readonly required: ReadonlyArray<string>
+  /** The names of what a transfer leaves open. */
+  readonly options: ReadonlyArray<string>
   readonly environment: Readonly<Record<string, string>>
   readonly open: (settings: unknown) => Effect.Effect<Opened, ConnectorError, Scope.Scope | HttpClient.HttpClient>
 }
@@ -64,6 +68,7 @@ export const defineConnector = <Settings, Encoded, Client>(
   required: Object.entries(fieldsOf(definition.settings)).flatMap(([name, field]) =>
     Schema.isSchema(field) && !SchemaAST.isOptional(field.ast) ? [name] : [],
   ),
+  options: Object.keys(definition.options?.fields ?? {}),
   environment: definition.environment ?? {},
   open: Effect.fn("connector.open")(function* (unknownSettings) {
     const settings = yield* Schema.decodeUnknownEffect(definition.settings)(unknownSettings).pipe(

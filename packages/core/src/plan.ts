@@ -48,6 +48,8 @@ export const PlannedStep = Schema.Struct({
   reversible: Schema.Boolean,
   /** The intent was approved, not the list: takes what is there when it runs. */
   standing: Schema.Boolean,
+  /** What a person types before it is performed: it can't be taken back. */
+  confirm: Schema.optionalKey(Schema.String),
   /** It takes another step back: `after` itself is wanted, and only where now is `before`. */
   takesBack: Schema.optionalKey(Schema.Literal(true)),
 }).annotate({ identifier: "PlannedStep" })

@@ -45,6 +45,8 @@ export interface StepKind<Client, Intent, Item extends Json, Raw> {
     target: Target,
     intent: Intent,
   ) => Effect.Effect<string | undefined, ConnectorError>
+  /** What a person types before it is performed at a terminal, where nothing brings back what it takes. */
+  readonly confirm?: (target: Target, before: Readonly<Record<string, Item>>) => string
   /** One human line for what changes from `before` to `after`. */
   readonly say: (
     target: Target,

@@ -35,6 +35,7 @@ export const defineStep = <Client, Intent extends Json, Item extends Json, Raw>(
       clears,
       reversible: kind.reversible,
       standing: kind.standing ?? false,
+      ...(kind.confirm !== undefined && { confirm: kind.confirm(target, state) }),
     }
   },
 })

@@ -60,7 +60,7 @@ const known = Effect.fnUntraced(function* (inventory: Inventory) {
   return pictureOf(
     all
       .filter(({ status }) => status !== "deprovisioned")
-      .map(({ id, name, email, status, role = "" }) => ({ id, name, email, status, role })),
+      .map(({ id, name, email = "", status, role = "" }) => ({ id, name, email, status, role })),
     rows.map((row) => [row.account, row.type, row.entitlement, row.as].join(" ")),
   )
 })

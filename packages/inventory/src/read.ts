@@ -95,12 +95,12 @@ export const makeReads = ({ sql, attempt }: Database) => {
     const asked = new Set(who.map((one) => one.toLowerCase()))
     const found = yield* accounts(connection).pipe(
       Stream.filter(
-        ({ id, email, status }) =>
+        ({ id, email = "", status }) =>
           status !== "deprovisioned" && (asked.has(id.toLowerCase()) || asked.has(email.toLowerCase())),
       ),
       Stream.runCollect,
     )
-    for (const { id, email } of found) for (const one of [id, email]) asked.delete(one.toLowerCase())
+    for (const { id, email = "" } of found) for (const one of [id, email]) asked.delete(one.toLowerCase())
     return asked.size === 0 ? found.map(({ id }) => id) : yield* notKnown(connection, [...asked])
   })
 
@@ -118,17 +118,19 @@ export const makeReads = ({ sql, attempt }: Database) => {
               : sql`c."index" > ${last?.index ?? ("index" in since ? since.index : 0)}`
           } ORDER BY c."index" LIMIT ${limit}`,
       ).pipe(
-        Stream.map(({ seen: { name, email }, before, after, held, index, at, type, account }): InventoryChange => ({
-          index,
-          at,
-          type,
-          account,
-          name,
-          email,
-          ...(before !== null && { before }),
-          ...(after !== null && { after }),
-          ...(held !== null && { grant: held }),
-        })),
+        Stream.map(
+          ({ seen: { name, email = "" }, before, after, held, index, at, type, account }): InventoryChange => ({
+            index,
+            at,
+            type,
+            account,
+            name,
+            email,
+            ...(before !== null && { before }),
+            ...(after !== null && { after }),
+            ...(held !== null && { grant: held }),
+          }),
+        ),
       ),
     review: (connection: string): Stream.Stream<ReviewRow, ConnectorError> =>
       paged(
@@ -140,7 +142,7 @@ export const makeReads = ({ sql, attempt }: Database) => {
             > (${last?.account ?? ""}, ${last?.type ?? ""}, ${last?.entitlement ?? ""}, ${last?.capacity ?? ""})
           ORDER BY h.account, h.type, h.entitlement, h.capacity LIMIT ${limit}`,
       ).pipe(
-        Stream.map(({ account, type, entitlement, capacity, body, seen: { name, email, status } }): ReviewRow => ({
+        Stream.map(({ account, type, entitlement, capacity, body, seen: { name, email = "", status } }): ReviewRow => ({
           connection,
           account,
           name,
@@ -169,7 +171,7 @@ export const makeReads = ({ sql, attempt }: Database) => {
           ),
         ),
       ).pipe(
-        Stream.map(({ account, entitlement, body, at, seen: { name, email, status } }): IdleLicense => ({
+        Stream.map(({ account, entitlement, body, at, seen: { name, email = "", status } }): IdleLicense => ({
           connection,
           account,
           name,

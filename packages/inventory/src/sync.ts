@@ -98,7 +98,7 @@ const lookAtMissing = Effect.fnUntraced(function* (
       Effect.catchTag("ConnectorError", (error) => {
         if (error.reason._tag === "NotFound") return Effect.succeed(undefined)
         if (error.reason._tag === "Unavailable" || error.reason._tag === "RateLimited") return Effect.fail(error)
-        unsure.push({ what: `account ${known.id} (${known.email})`, why: error.message })
+        unsure.push({ what: `account ${known.id} (${known.email ?? known.name})`, why: error.message })
         return Effect.succeed(known)
       }),
     )

@@ -38,7 +38,7 @@ export const accounts = Command.make(
 const columns = {
   ID: ({ id }: Account) => id,
   NAME: ({ name }: Account) => name,
-  EMAIL: ({ email }: Account) => email,
+  EMAIL: ({ email = "" }: Account) => email,
   STATUS: ({ status }: Account) => status,
   ROLE: ({ role }: Account) => role ?? "",
 }
@@ -52,7 +52,7 @@ const listGone = Effect.fnUntraced(function* (only: {
   const text = Option.getOrElse(only.query, () => "").toLowerCase()
   const rows = known.accounts(name, "deprovisioned").pipe(
     Stream.filter(({ role = "" }) => Option.isNone(only.role) || only.role.value === role),
-    Stream.filter((account) => `${account.name}\n${account.email}`.toLowerCase().includes(text)),
+    Stream.filter((account) => `${account.name}\n${account.email ?? ""}`.toLowerCase().includes(text)),
   )
   return yield* printRows(rows, {
     ...columns,

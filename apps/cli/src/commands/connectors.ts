@@ -10,11 +10,12 @@ export const connectors = Command.make(
     const { connectors: installed } = yield* connections
     yield* printRows(
       Stream.fromIterable(installed).pipe(
-        Stream.map(({ id, name, capabilities, settings, environment }) => ({
+        Stream.map(({ id, name, capabilities, settings, options, environment }) => ({
           id,
           name,
           capabilities: capabilities.map((capability) => capability.name),
           settings,
+          options,
           environment,
         })),
       ),
@@ -28,6 +29,7 @@ export const connectors = Command.make(
               [setting, ...Object.keys(environment).filter((name) => environment[name] === setting)].join(" = $"),
             )
             .join(", "),
+        OPTIONS: ({ options }) => options.join(", "),
       },
     )
   }),

@@ -10,6 +10,8 @@ export const Connector = Schema.Struct({
   capabilities: Schema.Array(Schema.String),
   /** The names of its settings, never their values. */
   settings: Schema.Array(Schema.String),
+  /** The names of what a transfer leaves open. */
+  options: Schema.Array(Schema.String),
 }).annotate({ identifier: "Connector" })
 
 export const connectors = HttpApiGroup.make("connectors").add(

@@ -11,11 +11,12 @@ export const connectors = HttpApiBuilder.group(
     const { connections } = yield* Host
     return handlers.handle("listConnectors", ({ query }) =>
       pageOf(
-        connections.connectors.map(({ id, name, capabilities, settings }) => ({
+        connections.connectors.map(({ id, name, capabilities, settings, options }) => ({
           id,
           name,
           capabilities: capabilities.map((capability) => capability.name),
           settings,
+          options,
         })),
         ({ id }) => id,
         query,

@@ -15,6 +15,8 @@ export const membership = defineStep({
   item: Schema.String,
   reversible: false,
 
+  confirm: ({ name }) => name,
+
   look: (github: GitHub, { id }, { remove }) => lookAt(github, id, remove),
 
   want: () => ({}),

@@ -21,6 +21,8 @@ export const user = defineStep({
   item: Item,
   reversible: false,
 
+  confirm: ({ name }, { user: leaver }) => leaver?.email ?? name,
+
   look: (pagerduty: PagerDuty, { id }) =>
     getUser(pagerduty, id).pipe(
       Effect.map((raw) => ({ state: isStub(raw) ? {} : { user: { email: raw.email } }, raw: {} })),

@@ -1,7 +1,8 @@
-import type { Cover, Evidence, TransferOptions } from "@latchkey/core"
+import type { Cover, Evidence } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import type { Options } from "../options.ts"
 import type { PagerDuty } from "../client.ts"
 import { type Entry, ScheduleObject, type User } from "../model.ts"
 import { utc } from "../overrides.ts"
@@ -28,7 +29,7 @@ export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
   { schedules }: References,
   leaver: User,
   successors: Successors,
-  { weeks = WEEKS }: TransferOptions,
+  { weeks = WEEKS }: Options,
   /** When the shifts end that the leaver finishes first, by schedule. */
   shifts: ReadonlyMap<string, string>,
 ) {

@@ -1,6 +1,7 @@
-import type { Cover, PlannedStep, Target, TransferOptions } from "@latchkey/core"
+import type { Cover, PlannedStep, Target } from "@latchkey/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import type { Options } from "../options.ts"
 import type { PagerDuty } from "../client.ts"
 import type { ScheduleObject, User } from "../model.ts"
 import { utc } from "../overrides.ts"
@@ -30,7 +31,7 @@ export const planShiftBased = Effect.fn("pagerduty.planShiftBased")(function* (
   references: ReadonlyArray<ShiftBasedReference>,
   leaver: User,
   successors: Successors,
-  { handover, weeks = WEEKS }: TransferOptions,
+  { handover, weeks = WEEKS }: Options,
   stages: Stages,
 ) {
   const parts = yield* Effect.forEach(references, (reference) =>

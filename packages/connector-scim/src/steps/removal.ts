@@ -15,6 +15,8 @@ export const removal = defineStep({
   item: Schema.String,
   reversible: false,
 
+  confirm: ({ name }) => name,
+
   look: (scim: Scim, { id }) => look(scim, id, seen),
 
   want: () => ({}),

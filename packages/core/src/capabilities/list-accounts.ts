@@ -19,7 +19,7 @@ export const fits =
   (account: Account): boolean =>
     (status === undefined || account.status === status) &&
     (role === undefined || account.role === role) &&
-    (text === undefined || contains(account.name, text) || contains(account.email, text))
+    (text === undefined || contains(account.name, text) || contains(account.email ?? "", text))
 
 const contains = (whole: string, part: string) => whole.toLowerCase().includes(part.toLowerCase())
 
