@@ -94,7 +94,13 @@ export const refused = (
       _tag: "RateLimited",
       retryAfterSeconds: pause,
     })
-  if (status === 401) return no(source.remedies.credentials, { _tag: "NotAuthorised", missingScopes })
+  if (status === 401)
+    return new ConnectorError({
+      operation,
+      message: `${source.name} did not take the credentials (401 to ${operation}).`,
+      remedy: source.remedies.credentials,
+      reason: { _tag: "NotAuthorised", missingScopes },
+    })
   if (status === 403)
     return no(
       missingScopes.length > 0 ? `Give the token the scope ${missingScopes.join(" or ")}.` : source.remedies.rights,

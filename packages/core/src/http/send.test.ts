@@ -98,7 +98,6 @@ test("who is told to wait for an hour is not kept waiting", async () => {
 })
 
 test.each([
-  [401, { _tag: "NotAuthorised", missingScopes: [] }, "Look at the token."],
   [403, { _tag: "NotAuthorised", missingScopes: [] }, "Ask an owner."],
   [404, { _tag: "NotFound" }, "Look again"],
   [422, { _tag: "Refused", status: 422 }, "nothing was changed"],
@@ -112,6 +111,16 @@ test.each([
     remedy: expect.stringContaining(remedy),
   })
   expect(asked()).toBe(1)
+})
+
+test("who is not let in is told to look at the credentials", async () => {
+  const { url } = await serve(json(401, { said: "no, s3cret may not" }))
+  const error = await ask(url, "read")
+  expect(error).toMatchObject({
+    reason: { _tag: "NotAuthorised" },
+    message: "Acme did not take the credentials (401 to getPerson).",
+    remedy: "Look at the token.",
+  })
 })
 
 test("a page of somebody else's is no answer, and is not asked for again", async () => {
