@@ -17,7 +17,7 @@ export default async (tree: Tree, options: Options) => {
   const without = ALL.filter((one) => !capabilities.includes(one))
   for (const { file, text } of template({ without, document: Boolean(openapi) }))
     tree.write(join(folder, file), named(name, text))
-  tree.write(join(folder, "package.json"), manifest(name))
+  tree.write(join(folder, "package.json"), manifest(name, Boolean(openapi)))
   tree.write(
     join(folder, "tsconfig.json"),
     '{ "extends": "../../tsconfig.base.json", "include": ["."], "exclude": ["dist"] }\n',
@@ -40,9 +40,9 @@ interface Wanted {
 const template = ({ without, document }: Wanted) => {
   const words = without.includes("Deprovision") ? [...without, "suspension"] : without
   const gone = words.map((one) => `${fileOf(one)}.ts`)
-  const stubs = ["Entitlements", "OnCallCheck", "SignIns", "TransferData"]
+  const stubs = ["OnCallCheck", "RevokeSessions", "SignIns", "TransferData"]
   if (stubs.every((one) => without.includes(one))) gone.push("not-yet.ts")
-  gone.push(document ? "document.ts" : "document.openapi.ts")
+  gone.push(...["client", "document"].map((one) => (document ? `${one}.ts` : `${one}.openapi.ts`)))
   const line = new RegExp(`\\b(${words.join("|")})\\b`, "i")
   return readdirSync(TEMPLATE, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !gone.includes(entry.name))
@@ -55,7 +55,7 @@ const template = ({ without, document }: Wanted) => {
     })
 }
 
-const manifest = (name: string) =>
+const manifest = (name: string, document: boolean) =>
   JSON.stringify({
     name: `@latchkey/connector-${name}`,
     version: "0.1.0",
@@ -68,7 +68,11 @@ const manifest = (name: string) =>
       lint: "oxlint -c ../../.oxlintrc.json . && oxfmt -c ../../.oxfmtrc.json --check .",
       test: `vitest run --root ../.. --project @latchkey/connector-${name}`,
     },
-    dependencies: { "@latchkey/core": "workspace:*", effect: "catalog:" },
+    dependencies: {
+      "@latchkey/core": "workspace:*",
+      effect: "catalog:",
+      ...(document && { "openapi-fetch": "catalog:" }),
+    },
     devDependencies: { "@latchkey/testkit": "workspace:*" },
   })
 

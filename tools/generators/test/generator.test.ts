@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { INSIDE } from "@latchkey/packing/commands"
@@ -33,6 +33,12 @@ const isSound = (name: string) => {
   run(copy, "pnpm", "exec", "depcruise", "--config", ".dependency-cruiser.mjs", folder)
 }
 
+/** Copies what somebody has filled in. */
+const fillIn = (name: string, file: string, as = file) => {
+  cpSync(join(import.meta.dirname, "filled-in", file), join(copy, `packages/connector-${name}`, as))
+  isSound(name)
+}
+
 /** What becomes of each law. */
 const laws = (command: string) => {
   type(`${command} --reporter=default --reporter=json --outputFile=laws.json`)
@@ -59,20 +65,40 @@ test("with a document, it has a contract and types cut out of it; no law passes 
 })
 
 test("once somebody is there, and a change is named, all laws are held that have something to judge", () => {
-  cpSync(join(import.meta.dirname, "people.ts"), join(copy, "packages/connector-bees/test/people.ts"))
-  isSound("bees")
+  fillIn("bees", "test/people.ts")
   // What can't be taken back is not there yet; what a suspension owns can't be touched from outside.
   expect(laws(INSIDE.laws)).toEqual({ passed: 10, skipped: 1, todo: 1, of: 12 })
 })
 
+test("with a document, calls are typed by what was cut out of it, and held against it", () => {
+  fillIn("bees", "src/people.ts")
+  expect(laws(`${INSIDE.laws} -t document`)).toMatchObject({ passed: 1 })
+  const people = join(copy, "packages/connector-bees/src/people.ts")
+  for (const [right, wrong] of [
+    ['GET("/people"', 'GET("/persons"'],
+    ["body: { active }", "body: { active: 1 }"],
+  ] as const) {
+    const text = readFileSync(people, "utf8")
+    writeFileSync(people, text.replace(right, wrong))
+    expect(() => type(INSIDE.types)).toThrow("people.ts")
+    writeFileSync(people, text)
+  }
+})
+
 test.each([
-  ["whole", "ListAccounts,Entitlements,OnCallCheck,SignIns,TransferData,Deprovision"],
+  ["whole", "ListAccounts,Entitlements,OnCallCheck,SignIns,TransferData,Deprovision,RevokeSessions"],
   // It offers no change: the laws on changes have nothing to hold, and are not passed.
   ["reader", "ListAccounts"],
 ])("%s has the capabilities that are chosen", (name, capabilities) => {
   generate(`${name} --capabilities ${capabilities}`)
   isSound(name)
   expect(laws(`vitest run --project @latchkey/connector-${name}`)).toEqual({ passed: 0, skipped: 0, todo: 12, of: 12 })
+})
+
+test("entitlements are read as made up, before anything else is written", () => {
+  fillIn("whole", "test/people.ts")
+  fillIn("whole", "test/entitlements.ts", "test/entitlements.test.ts")
+  expect(laws("vitest run --project @latchkey/connector-whole -t holds")).toMatchObject({ passed: 1 })
 })
 
 test("what can't be made is refused in words", () => {

@@ -5,6 +5,7 @@ import {
   ListAccounts,
   OnCallCheck,
   provide,
+  RevokeSessions,
   SignIns,
   TransferData,
 } from "@latchkey/core"
@@ -13,6 +14,7 @@ import { deprovision } from "./deprovision.ts"
 import { entitlements } from "./entitlements.ts"
 import { listAccounts } from "./list-accounts.ts"
 import { onCallCheck } from "./on-call-check.ts"
+import { revokeSessions } from "./revoke-sessions.ts"
 import { environment, Settings } from "./settings.ts"
 import { signIns } from "./sign-ins.ts"
 import { suspension } from "./steps/suspension.ts"
@@ -32,6 +34,7 @@ export default defineConnector({
     provide(SignIns, signIns),
     provide(TransferData, transferData),
     provide(Deprovision, deprovision),
+    provide(RevokeSessions, revokeSessions),
   ],
   steps: [
     suspension, // each kind of write

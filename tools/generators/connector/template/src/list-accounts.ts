@@ -1,4 +1,4 @@
-import type { Account, ListAccounts } from "@latchkey/core"
+import { type Account, fits, type ListAccounts } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Client } from "./client.ts"
@@ -6,12 +6,7 @@ import { findPerson, listPeople, type Person } from "./people.ts"
 
 /** Who has an account. */
 export const listAccounts = (client: Client): ListAccounts => ({
-  accounts: ({ status, text = "" } = {}) =>
-    listPeople(client).pipe(
-      Stream.map(toAccount),
-      Stream.filter((account) => status === undefined || account.status === status),
-      Stream.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(text.toLowerCase())),
-    ),
+  accounts: (query = {}) => listPeople(client).pipe(Stream.map(toAccount), Stream.filter(fits(query))),
   find: (who) => Effect.map(findPerson(client, who), toAccount),
 })
 

@@ -32,7 +32,9 @@ export const standIn = async (answer: Answer) => {
       const body = request.headers["content-type"]?.includes("json") === true ? await json(request) : undefined
       const end = (status: number, said?: unknown) => {
         sent.push({ method, path, status })
-        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(said ?? {}))
+        // How long to wait after "too many requests": of a source that does not say, a minute is thought.
+        const headers = { "content-type": "application/json", ...(status === 429 && { "retry-after": "1" }) }
+        response.writeHead(status, headers).end(JSON.stringify(said ?? {}))
       }
       const keep = (status: number, how: "drop" | "hold") => {
         sent.push({ method, path, status })

@@ -1,4 +1,4 @@
-import { Deprovision, ListAccounts, TransferData } from "@latchkey/core"
+import { Deprovision, ListAccounts, RevokeSessions, TransferData } from "@latchkey/core"
 import type { Subject } from "@latchkey/testkit"
 
 /** What a law still needs, in words: until it is there, the law is a todo, never passed. */
@@ -15,7 +15,8 @@ export const unwritten = (
         ? undefined
         : "put people into test/people.ts, more than one page of them"
       : "list accounts in src/list-accounts.ts"
-  if (!offers(Deprovision.name, TransferData.name)) return "offer a change: Deprovision, or TransferData"
+  if (!offers(Deprovision.name, RevokeSessions.name, TransferData.name))
+    return "offer a change: Deprovision, RevokeSessions, or TransferData"
   if (changes.length === 0) return "name a change in test/people.ts"
   if (law === "a change from outside stands")
     return written.touch ? undefined : "write `touch` in test/people.ts; to do nothing says that nothing can be touched"

@@ -17,6 +17,8 @@ const app = await standIn(({ method, path, query, authorization, body }) => {
     const more = from + 2 < now.length && { next: from / 2 + 1 }
     return { status: 200, body: { people: now.slice(from, from + 2), ...more } }
   }
+  if (path === "/teams")
+    return { status: 200, body: { teams: [{ id: "T-1", name: "Everybody", members: now.map(({ id }) => id) }] } }
   const id = decodeURIComponent(path.replace("/people/", ""))
   if (method === "PATCH") now = now.map((one) => (one.id === id ? { ...one, ...Object(body) } : one))
   const person = now.find((one) => one.id === id)

@@ -1,9 +1,8 @@
 import { defineStep } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type { Client } from "../client.ts"
-import { getPerson, Person } from "../people.ts"
+import { getPerson, type Person, setActive } from "../people.ts"
 
 const Active = Schema.Struct({ active: Schema.Boolean })
 
@@ -19,13 +18,6 @@ export const suspension = defineStep({
   look: (client: Client, { id }) => Effect.map(getPerson(client, id), seen),
   want: (_now, { active }): Readonly<Record<string, boolean>> => ({ active }),
   // One write. Its answer is the look after it, where it shows the whole of what the step owns.
-  act: (client, { id }, _now, wanted) =>
-    Effect.map(
-      client.write(
-        HttpClientRequest.patch(`/people/${encodeURIComponent(id)}`).pipe(HttpClientRequest.bodyJsonUnsafe(wanted)),
-        Person,
-      ),
-      seen,
-    ),
+  act: (client, { id }, _now, { active }) => Effect.map(setActive(client, id, active === true), seen),
   say: ({ name }, _before, { active }) => `${name}: ${active === true ? "let in again" : "suspended"}`,
 })
