@@ -1,5 +1,5 @@
 import { type ConnectorError, Json } from "@latchkey/core"
-import { contractBroken, makeSend, paged } from "@latchkey/core/http"
+import { contractBroken, makeSend, type Page, paged } from "@latchkey/core/http"
 import * as Effect from "effect/Effect"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as Schema from "effect/Schema"
@@ -18,8 +18,8 @@ export interface Call {
   readonly ifMatch?: string
 }
 
-/** How far a listing has come: the last row of the page before. */
-type Place = { readonly startIndex: number; readonly last: string }
+/** Where a listing goes on: the service holds the place (RFC 9865), or the last row of the page before does. */
+type Place = { readonly cursor: string } | { readonly startIndex: number; readonly last: string }
 
 /** A SCIM service, as the capabilities and steps use it. */
 export interface Scim {
@@ -81,40 +81,61 @@ export const makeClient = Effect.fn("scim.makeClient")(function* (settings: Sett
     ),
   )
 
-  /** RFC 9865: the service holds the place; the first page is asked for with an empty cursor. */
-  const byCursor: Scim["list"] = (path, row, filter) =>
-    paged(`GET ${path}`, {
-      first: "",
-      idOf: ({ id }) => id,
-      page: (cursor: string) =>
-        Effect.map(get(path, page(row), { ...filtered(filter), cursor, count: String(PAGE) }), ({ value }) => ({
-          rows: value.Resources ?? [],
-          next: value.nextCursor,
-        })),
-    })
+  type Read<A> = Effect.Effect<Page<A, Place>, ConnectorError>
+
+  /** A cursor that is no longer good begins the listing anew (RFC 9865: `expiredCursor`, `invalidCursor`). */
+  const byCursor = <A>(cursor: string, ask: Ask<A>): Read<A> =>
+    ask({ cursor }).pipe(
+      Effect.map(({ Resources: rows = [], nextCursor: next }) => ({
+        rows,
+        ...(next !== undefined && { next: { cursor: next } }),
+      })),
+      Effect.catchIf(
+        ({ reason }) => cursor !== "" && reason._tag === "Refused" && reason.status === 400,
+        () => Effect.succeed({ rows: [], moved: true }),
+      ),
+    )
 
   /**
    * RFC 7644, section 3.4.2.4. Nothing holds the place, so each page begins with the last row of the one before: where
    * another stands there, rows have come or gone before it and the listing starts again.
    */
-  const byIndex: Scim["list"] = (path, row, filter) =>
-    paged(`GET ${path}`, {
-      first: { startIndex: 1, last: "" },
-      idOf: ({ id }) => id,
-      page: ({ startIndex, last }: Place) =>
-        Effect.gen(function* () {
-          const query = { ...filtered(filter), startIndex: String(startIndex), count: String(PAGE) }
-          const { totalResults: total, Resources: rows = [] } = (yield* get(path, page(row), query)).value
-          if (total === undefined) return yield* contractBroken(`GET ${path}`, "no totalResults")
-          const read = startIndex - 1 + rows.length
-          if (last !== "" && rows[0]?.id !== last) return { rows, moved: true }
-          if (read >= total) return { rows, total }
-          // A service may give fewer than asked for, but must come on.
-          if (rows.length === 0 || (last !== "" && read <= startIndex))
-            return yield* contractBroken(`GET ${path}`, `${read} of ${total} resources, and no more`)
-          return { rows, next: { startIndex: read, last: rows.at(-1)?.id ?? "" } }
-        }),
+  const byIndex = <A extends { readonly id: string }>(
+    operation: string,
+    startIndex: number,
+    last: string,
+    ask: Ask<A>,
+  ): Read<A> =>
+    Effect.gen(function* () {
+      const { totalResults: total, Resources: rows = [], nextCursor } = yield* ask({ startIndex: String(startIndex) })
+      // It pages by cursor all the same.
+      if (nextCursor !== undefined) return { rows, next: { cursor: nextCursor } }
+      if (total === undefined) return yield* contractBroken(operation, "no totalResults")
+      const read = startIndex - 1 + rows.length
+      if (last !== "" && rows[0]?.id !== last) return { rows, moved: true }
+      if (read >= total) return { rows, total }
+      // A service may give fewer than asked for, but must come on.
+      if (rows.length === 0 || (last !== "" && read <= startIndex))
+        return yield* contractBroken(operation, `${read} of ${total} resources, and no more`)
+      return { rows, next: { startIndex: read, last: rows.at(-1)?.id ?? "" } }
     })
+
+  const list: Scim["list"] = (path, row, filter) =>
+    Stream.unwrap(
+      Effect.map(config, ({ pagination }) => {
+        const operation = `GET ${path}`
+        const count = String(Math.min(PAGE, pagination?.maxPageSize ?? PAGE))
+        const query = filter === undefined ? { count } : { filter, count }
+        const ask = (place: Call["query"]) =>
+          Effect.map(get(path, page(row), { ...query, ...place }), ({ value }) => value)
+        return paged(operation, {
+          first: pagination?.cursor === true ? { cursor: "" } : { startIndex: 1, last: "" },
+          idOf: ({ id }) => id,
+          page: (place: Place) =>
+            "cursor" in place ? byCursor(place.cursor, ask) : byIndex(operation, place.startIndex, place.last, ask),
+        })
+      }),
+    )
 
   return {
     settings,
@@ -123,14 +144,17 @@ export const makeClient = Effect.fn("scim.makeClient")(function* (settings: Sett
     read: (path, schema) => get(path, schema),
     write: (call) =>
       Effect.asVoid(send("write", `${call.method} ${generic(call.path)}`, Json, Effect.succeed(requestOf(call)))),
-    list: (path, row, filter) =>
-      Stream.unwrap(
-        Effect.map(config, ({ pagination }) => (pagination?.cursor === true ? byCursor : byIndex)(path, row, filter)),
-      ),
+    list,
   } satisfies Scim
 })
 
-const filtered = (filter: string | undefined) => (filter === undefined ? {} : { filter })
+/** Asks for one page of a listing. */
+type Ask<A> = (
+  place: Call["query"],
+) => Effect.Effect<
+  { readonly totalResults?: number; readonly Resources?: ReadonlyArray<A>; readonly nextCursor?: string },
+  ConnectorError
+>
 
 /** An operation's name is the same for every resource. */
 const generic = (path: string) => path.replace(/^(\/[^/]+)\/.*$/, "$1/{id}")

@@ -39,7 +39,7 @@ export const ServiceProviderConfig = Schema.Struct({
   patch: Feature,
   filter: Feature,
   etag: Feature,
-  pagination: Schema.optionalKey(Schema.Struct({ cursor: Flag })),
+  pagination: Schema.optionalKey(Schema.Struct({ cursor: Flag, maxPageSize: Schema.optionalKey(Schema.Int) })),
 })
 export type ServiceProviderConfig = typeof ServiceProviderConfig.Type
 
@@ -57,7 +57,7 @@ export const page = <A>(row: Schema.Codec<A, Json>) =>
 
 const NAMES = new Map(
   `id meta created version userName displayName name formatted givenName familyName active emails groups roles entitlements
-   members value display type primary $ref patch filter etag pagination cursor supported endpoint totalResults Resources
+   members value display type primary $ref patch filter etag pagination cursor maxPageSize supported endpoint totalResults Resources
    nextCursor detail scimType`
     .split(/\s+/)
     .map((name) => [name.toLowerCase(), name]),

@@ -120,6 +120,38 @@ describe("pages by cursor", () => {
   })
 })
 
+describe("what a service may do by cursor", () => {
+  it("begins anew where a cursor has expired", async () => {
+    let expired = false
+    const url = await stubbed(({ path, query }, response) => {
+      if (path === "/ServiceProviderConfig") return void response.json({ pagination: { cursor: true } })
+      if (query["cursor"] === "") return void response.json({ Resources: [{ id: "a" }], nextCursor: "x" })
+      if (expired) return void response.json({ Resources: [{ id: "b" }] })
+      expired = true
+      response.status(400).json({ scimType: "expiredCursor", detail: "too old" })
+    })
+    assert.deepEqual(await run(url, ids), ["a", "b"])
+  })
+
+  it("goes on by cursor where its config says nothing of cursors", async () => {
+    const url = await stubbed(({ path, query }, response) => {
+      if (path === "/ServiceProviderConfig") return void response.json({})
+      if (query["cursor"] === "x") return void response.json({ totalResults: 1, Resources: [{ id: "b" }] })
+      response.json({ totalResults: 1, Resources: [{ id: "a" }], nextCursor: "x" })
+    })
+    assert.deepEqual(await run(url, ids), ["a", "b"])
+  })
+
+  it("asks for no more on a page than the service gives", async () => {
+    const url = await stubbed(({ path, query }, response) => {
+      if (path === "/ServiceProviderConfig") return void response.json({ pagination: { cursor: true, maxPageSize: 7 } })
+      if (query["count"] !== "7") return void response.status(400).json({ scimType: "invalidCount" })
+      response.json({ Resources: [{ id: "a" }] })
+    })
+    assert.deepEqual(await run(url, ids), ["a"])
+  })
+})
+
 describe("finding one account", () => {
   it("goes by id, by user name and by e-mail", async () => {
     for (const who of ["cleo", "cleo@acme.test"]) assert.equal((await run(service.url, find(who))).id, "cleo")
