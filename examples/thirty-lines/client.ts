@@ -36,7 +36,7 @@ export const makeClient = Effect.fnUntraced(function* ({ url, token }: Settings)
     request: HttpClientRequest.HttpClientRequest,
   ) => {
     const whole = request.pipe(HttpClientRequest.prependUrl(url), HttpClientRequest.bearerToken(token))
-    return Effect.map(send(access, operation, schema, Effect.succeed(whole)), ({ value }) => value)
+    return Effect.map(send(access, operation, schema, whole), ({ value }) => value)
   }
   const people = paged("GET /people", {
     first: 0,

@@ -63,7 +63,7 @@ export const makeClient = Effect.fn("scim.makeClient")(function* (settings: Sett
       body === undefined ? (same) => same : HttpClientRequest.bodyText(JSON.stringify(body), MEDIA),
     )
   const get = <A>(path: string, schema: Schema.Codec<A, Json>, query: Call["query"] = {}) =>
-    send("read", `GET ${generic(path)}`, tidied(schema), Effect.succeed(requestOf({ method: "GET", path, query })))
+    send("read", `GET ${generic(path)}`, tidied(schema), requestOf({ method: "GET", path, query }))
 
   const config = yield* Effect.cached(
     get("/ServiceProviderConfig", ServiceProviderConfig).pipe(
@@ -142,8 +142,7 @@ export const makeClient = Effect.fn("scim.makeClient")(function* (settings: Sett
     config,
     me,
     read: (path, schema) => get(path, schema),
-    write: (call) =>
-      Effect.asVoid(send("write", `${call.method} ${generic(call.path)}`, Json, Effect.succeed(requestOf(call)))),
+    write: (call) => Effect.asVoid(send("write", `${call.method} ${generic(call.path)}`, Json, requestOf(call))),
     list,
   } satisfies Scim
 })

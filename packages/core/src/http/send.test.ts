@@ -60,7 +60,7 @@ const source: Source = {
 const ask = (url: string, access: Access) =>
   Effect.gen(function* () {
     const send = yield* makeSend(source)
-    const request = Effect.succeed(HttpClientRequest.put(url))
+    const request = HttpClientRequest.put(url)
     return yield* Effect.result(send(access, "getPerson", Schema.Struct({ name: Schema.String }), request))
   }).pipe(
     Effect.map(Result.match({ onSuccess: ({ value }) => value, onFailure: (error) => error })),
@@ -140,7 +140,7 @@ test("one request at a time, each with its id", async () => {
   const ids: Array<string> = []
   const send = Effect.gen(function* () {
     const go = yield* makeSend(source)
-    const one = go("read", "getPerson", Schema.Json, Effect.succeed(HttpClientRequest.get(url)))
+    const one = go("read", "getPerson", Schema.Json, HttpClientRequest.get(url))
     yield* Effect.all([one, one, one], { concurrency: "unbounded" })
   })
   await Effect.runPromise(send.pipe(Effect.provideService(RequestIds, ids), Effect.provide(FetchHttpClient.layer)))

@@ -28,7 +28,7 @@ export type Send = <A>(
   /** In the source's own terms: an OpenAPI operation id. */
   operation: string,
   schema: Schema.Codec<A, Json>,
-  request: Effect.Effect<HttpClientRequest, Error>,
+  request: HttpClientRequest | Effect.Effect<HttpClientRequest, Error>,
 ) => Effect.Effect<Taken<A>, ConnectorError>
 
 /** How long a source may take to answer, and to say all of it. */
@@ -111,7 +111,7 @@ export const makeSend = Effect.fnUntraced(function* (source: Source) {
 
   const send: Send = (access, operation, schema, request) =>
     Effect.gen(function* () {
-      const made = yield* Effect.mapError(request, (error) =>
+      const made = yield* Effect.mapError(Effect.isEffect(request) ? request : Effect.succeed(request), (error) =>
         unavailable(source, operation, "read", scrub(reasonOf(error))),
       )
       const answer = yield* ask(access, operation, made).pipe(

@@ -29,7 +29,7 @@ export const makeClient = Effect.fn("sample.makeClient")(function* (settings: Se
         HttpClientRequest.prependUrl(settings.apiUrl),
         HttpClientRequest.bearerToken(settings.token),
       )
-      return Effect.map(send(access, operation, schema, Effect.succeed(whole)), ({ value }) => value)
+      return Effect.map(send(access, operation, schema, whole), ({ value }) => value)
     }
   return { read: ask("read"), write: ask("write") } satisfies Client
 })
