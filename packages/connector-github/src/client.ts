@@ -20,6 +20,8 @@ export interface GitHub {
   readonly read: <A>(operation: string, schema: Schema.Codec<A, Json>, call: Call) => Effect.Effect<A, ConnectorError>
   /** Changes something: never repeated unless known not done; an outcome that is unknown is said to be so. */
   readonly write: <A>(operation: string, schema: Schema.Codec<A, Json>, call: Call) => Effect.Effect<A, ConnectorError>
+  /** Asks by GraphQL, which has one address for all; nothing is changed. */
+  readonly query: <A>(operation: string, schema: Schema.Codec<A, Json>, body: Json) => Effect.Effect<A, ConnectorError>
   /** Every page, by `rel="next"`, as each was when it was read. */
   readonly pages: <A>(
     operation: string,
@@ -100,6 +102,13 @@ export const makeClient = Effect.fn("github.makeClient")(function* (settings: Se
     org,
     read,
     write: (operation, schema, call) => Effect.map(ask("write", operation, schema, call), ({ value }) => value),
+    query: (operation, schema, body) => {
+      const request = HttpClientRequest.post(`${baseUrl.replace(/\/v3$/, "")}/graphql`).pipe(
+        HttpClientRequest.setHeaders(headersOf(settings)),
+        HttpClientRequest.bodyJsonUnsafe(body),
+      )
+      return Effect.map(send("read", operation, schema, request), ({ value }) => value)
+    },
     pages,
     list,
     me,

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { GitHub } from "./client.ts"
 import { findPerson, listInvitations, listMembers, listOutside, nameOf, toInvited, toPerson } from "./people.ts"
+import { samlNames } from "./saml.ts"
 
 /** `orgs/list-members`, `orgs/list-outside-collaborators`, `orgs/list-pending-invitations`: a hundred a call. */
 export const listAccounts = (github: GitHub): ListAccounts => ({
@@ -14,7 +15,10 @@ export const listAccounts = (github: GitHub): ListAccounts => ({
 })
 
 const everybody = Effect.fnUntraced(function* (github: GitHub) {
-  const members = (yield* listMembers(github)).map(({ user, role }) => toPerson("member", user, role))
+  const saml = yield* samlNames(github)
+  const members = (yield* listMembers(github)).map(({ user, role }) =>
+    toPerson("member", user, { role, saml: saml.get(user.id) }),
+  )
   const outside = (yield* listOutside(github)).map((user) => toPerson("outside collaborator", user))
   const invited = (yield* listInvitations(github)).map(toInvited)
   // Whoever changed from one to the other meanwhile is there once.

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type GitHub, per_page } from "./client.ts"
 import { Invitation, Membership, Profile, User } from "./model.ts"
+import { samlNames } from "./saml.ts"
 
 /** In which of three ways somebody is there, and with what. An invitation may be to an e-mail alone: no login then. */
 export interface Person {
@@ -71,22 +72,26 @@ const profileNamed = (github: GitHub, username: string) =>
     ),
   )
 
+/** `saml`: the name at the identity provider, an e-mail as a rule. */
 export const toPerson = (
   as: "member" | "outside collaborator",
-  { id, login, html_url: url, email }: Profile,
-  role?: string,
-): Person => ({
-  as,
-  login,
-  account: {
-    id: String(id),
-    name: login,
-    ...(typeof email === "string" && { email }),
-    status: "active",
-    role: role === undefined ? "Outside collaborator" : nameOf(role),
-    ...(url !== undefined && { url }),
-  },
-})
+  { id, login, html_url: url, email: shown }: Profile,
+  { role, saml }: { readonly role?: string; readonly saml?: string | undefined } = {},
+): Person => {
+  const email = shown ?? (saml?.includes("@") === true ? saml : undefined)
+  return {
+    as,
+    login,
+    account: {
+      id: String(id),
+      name: saml === undefined || saml === email ? login : `${login} (${saml})`,
+      ...(email !== undefined && { email }),
+      status: "active",
+      role: role === undefined ? "Outside collaborator" : nameOf(role),
+      ...(url !== undefined && { url }),
+    },
+  }
+}
 
 export const toInvited = ({ id, login, email, role, created_at: at }: Invitation): Person => ({
   as: "invitation",
@@ -124,28 +129,37 @@ const lookUp = Effect.fn("github.findPerson")(function* (github: GitHub, who: st
   return (profile && (yield* personOf(github, profile))) ?? (yield* nobody)
 })
 
-const personOf = Effect.fnUntraced(function* (github: GitHub, profile: Profile) {
+const personOf = Effect.fnUntraced(function* (github: GitHub, profile: Profile, saml?: string) {
   const membership = yield* membershipOf(github, profile.login)
-  if (membership?.state === "active") return toPerson("member", profile, membership.role)
+  if (membership?.state === "active") return toPerson("member", profile, { role: membership.role, saml })
   if (membership?.state === "pending") {
     const invited = (yield* listInvitations(github)).find(({ login }) => login === profile.login)
     return invited && toInvited(invited)
   }
   const outside = (yield* listOutside(github)).some(({ id }) => id === profile.id)
-  return outside ? toPerson("outside collaborator", profile) : undefined
+  return outside ? toPerson("outside collaborator", profile, { saml }) : undefined
 })
 
-/** Invited to it, or showing it: the search finds who may, their profiles say who does. */
+/** Invited to it, known by it at the identity provider, or showing it: the search finds who may, their profiles say who does. */
 const byEmail = Effect.fnUntraced(function* (github: GitHub, email: string) {
-  const invited = (yield* listInvitations(github)).filter((one) => one.email?.toLowerCase() === email).map(toInvited)
+  const is = (one: string | null | undefined) => one?.toLowerCase() === email
+  const invited = (yield* listInvitations(github)).filter((one) => is(one.email)).map(toInvited)
+  const named = [...(yield* samlNames(github))].filter(([, name]) => is(name))
+  const known = yield* Effect.forEach(named, ([id, saml]) =>
+    Effect.gen(function* () {
+      const profile = yield* profileOf(github, id)
+      return profile && (yield* personOf(github, profile, saml))
+    }),
+  )
   const { items } = yield* github.read("search/users", Schema.Struct({ items: Schema.Array(User) }), (api, way) =>
     api.GET("/search/users", { ...way, params: { query: { q: `${email} in:email type:user`, per_page } } }),
   )
-  const people = yield* Effect.forEach(items, ({ login }) =>
+  const showing = yield* Effect.forEach(items, ({ login }) =>
     Effect.gen(function* () {
       const profile = yield* profileNamed(github, login)
-      return profile?.email?.toLowerCase() === email ? yield* personOf(github, profile) : undefined
+      return profile !== undefined && is(profile.email) ? yield* personOf(github, profile) : undefined
     }),
   )
-  return [...invited, ...people.filter((person) => person !== undefined)]
+  const people = [...known, ...showing].filter((person) => person !== undefined)
+  return [...new Map([...invited, ...people].map((person) => [person.account.id, person])).values()]
 })

@@ -69,6 +69,15 @@ describe("who is there", () => {
     ])
   })
 
+  it("with their names at the identity provider, where the organisation has one and the token may ask", async () => {
+    await set({ saml: { cy: "cy.okafor@acme.test", dee: "d.novak", gone: "gone@acme.test" } })
+    const said = async (more: Record<string, string> = {}) =>
+      (await open.run(list, more)).map(({ name, email = "-" }) => `${name} ${email}`)
+    expect(await said()).toEqual(expect.arrayContaining(["cy cy.okafor@acme.test", "dee (d.novak) -", "bo -"]))
+    expect(await open.run(find("Cy.Okafor@acme.test"))).toMatchObject({ id: "1003", email: "cy.okafor@acme.test" })
+    expect(await said({ token: tokenOf("cy") })).toContain("cy -")
+  })
+
   it("is found by login, id, an invitation's e-mail, or an e-mail that its owner shows", async () => {
     const ids = {
       dee: "1004",

@@ -163,6 +163,24 @@ export const api = (emulator: Emulator) => {
       return answer(call, pull(emulator.world, one))
     })
 
+  /** What is asked is known: it is answered, not read. An organisation without a provider says so. */
+  const externalIdentities = (call: Call) => {
+    const { org: login, saml, users, members } = emulator.world
+    const { org: asked, after } = bodyOf<{ variables: { org: string; after: string | null } }>(call).variables
+    if (asked !== login) return { data: { organization: null }, errors: [{ message: `No organization ${asked}` }] }
+    if (saml === undefined) return { data: { organization: { samlIdentityProvider: null } } }
+    if (members[call.var.caller ?? ""] === "member")
+      return { data: null, errors: [{ message: "You must be an owner to see the external identities." }] }
+    const from = Number(after ?? 0)
+    const nodes = Object.entries(saml).map(([name, nameId]) => ({
+      samlIdentity: { nameId },
+      user: { databaseId: users.find((user) => user.login === name)?.id ?? null },
+    }))
+    const pageInfo = { hasNextPage: from + MOST_NODES < nodes.length, endCursor: String(from + MOST_NODES) }
+    const externalIdentities = { pageInfo, nodes: nodes.slice(from, from + MOST_NODES) }
+    return { data: { organization: { samlIdentityProvider: { externalIdentities } } } }
+  }
+
   const people = (call: Call, logins: ReadonlyArray<string>, schema = "simple-user") =>
     answer(
       call,
@@ -237,6 +255,7 @@ export const api = (emulator: Emulator) => {
       )
       return answer(call, { total_count: found.length, incomplete_results: false, items })
     })
+    .post("/graphql", (call) => answer(call, externalIdentities(call)))
     .get("/search/issues", (call) => {
       const found = emulator.world.issues.filter(matching(call.req.query("q") ?? "", emulator))
       const items = page(call, found, MOST_FOUND).map((one) => issue(emulator.world, one, "issue-search-result-item"))
@@ -246,6 +265,9 @@ export const api = (emulator: Emulator) => {
     .route("/orgs/:org", org)
     .route("/repos/:owner/:repo", repo)
 }
+
+/** A page of one, so that there are several. */
+const MOST_NODES = 1
 
 /** A search gives no more, whatever it counts. */
 const MOST_FOUND = 1000

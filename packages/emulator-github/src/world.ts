@@ -17,6 +17,8 @@ export interface World {
   }>
   /** Issues and pull requests: numbered alike, a pull request has reviewers. */
   issues: Array<Issue>
+  /** Names at the identity provider, by login; without, the organisation has none. */
+  saml?: Record<string, string>
   /** Requests an hour; a 304 is free. */
   rateLimit: number
   /** Searches run into their time limit, and say so. */

@@ -5,6 +5,7 @@ import { cut, operationIds } from "./cut.ts"
 import { describeDrift } from "./drift/index.ts"
 import { generateTypes } from "./generate.ts"
 import { type JsonObject, listAt, objectAt, same, stringAt, strings } from "./json.ts"
+import { correct } from "./overlay.ts"
 import { anotherDocument, type Published, readCopy, type Source } from "./source.ts"
 import { type Asked, committed, cutAll } from "./workspace.ts"
 
@@ -33,7 +34,8 @@ const checkAgain = async (asked: Asked, copy: Published): Promise<Report> => {
   const { source, consumers } = asked
   const looked = [`${source.name}: cut again from ${source.file}`]
   const another = copy.sha256 === source.sha256 ? [] : [`${source.name}: ${anotherDocument(source, copy)}`]
-  const known = new Set(operationIds(copy.document))
+  // The overlay may add one.
+  const known = new Set(operationIds(correct(copy.document, source.corrections).document))
   const gone = consumers.flatMap(({ name, operations }) =>
     operations.filter((id) => !known.has(id)).map((id) => `${name}: the operation ${id} is gone`),
   )

@@ -68,7 +68,9 @@ const put = (root: Json, path: string, value: Json, how: "insert" | "replace"): 
     return [parent]
   }
   if (same(child(parent, key), value)) return []
-  if (Array.isArray(parent)) parent[Number(key)] = structuredClone(value)
-  else parent[key] = structuredClone(value)
-  return [parent]
+  const copy = structuredClone(value)
+  if (Array.isArray(parent)) parent[Number(key)] = copy
+  else parent[key] = copy
+  // A path that is new may be all that a cut sees of it.
+  return isObject(copy) ? [parent, copy] : [parent]
 }
