@@ -99,7 +99,8 @@ test("a plan's cover is drawn, day by day, before and after", async () => {
       ?.split(/\s+/)
       .at(-1) ?? ""
   const [was, is] = [letters("was"), letters("is")]
-  expect(was).toMatch(/^[ABC]{22}$/)
+  // A last day of minutes alone has no letter.
+  expect(was).toMatch(/^[ABC]{21,22}$/)
   const [ana, bo] = ["Ana Ruiz", "Bo Chen"].map((name) => stdout.match(new RegExp(`^(.) ${name}$`, "m"))?.[1] ?? "?")
   expect(is).toBe(was.replaceAll(ana ?? "?", bo ?? "?"))
   expect((await door.run(["plan", "transfer", "PANA001", "--weeks", "13"])).code).toBe(2)
