@@ -92,7 +92,7 @@ export const makeClient = Effect.fn("github.makeClient")(function* (settings: Se
       Effect.map((user): User | undefined => user),
       // An app's token is nobody's.
       Effect.catchIf(
-        ({ operation, reason }) => operation === "users/get-authenticated" && reason._tag === "NotAuthorised",
+        ({ reason }) => reason._tag === "NotAuthorised",
         () => Effect.succeed(undefined),
       ),
     ),

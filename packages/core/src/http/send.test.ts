@@ -129,6 +129,16 @@ test("a page of somebody else's is no answer, and is not asked for again", async
   expect(asked()).toBe(1)
 })
 
+test("what is read stays as it is, though a word of it is a secret; what is wrong with it is said without", async () => {
+  const well = await serve(json(200, { name: "s3cret agent" }))
+  expect(await ask(well.url, "read")).toEqual({ name: "s3cret agent" })
+  close()
+  const { url } = await serve(json(200, { name: ["s3cret"] }))
+  const error = await ask(url, "read")
+  expect(error).toMatchObject({ reason: { _tag: "ContractBroken" } })
+  expect(JSON.stringify(error)).not.toContain("s3cret")
+})
+
 test("a write whose answer looks otherwise was done, perhaps", async () => {
   const { url } = await serve(json(200, { nome: "Ana" }))
   expect(await ask(url, "write")).toMatchObject({ reason: { _tag: "Unavailable", unknownOutcome: true } })

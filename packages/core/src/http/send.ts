@@ -53,7 +53,6 @@ interface No {
 
 /** Makes the way to a source: its budget, patience, repeats, request ids, typed errors. One request at a time. */
 export const makeSend = Effect.fnUntraced(function* (source: Source) {
-  const limiter = yield* RateLimiter.make.pipe(Effect.provide(RateLimiter.layerStoreMemory))
   const http = yield* HttpClient.HttpClient
   // Inside the budget: waiting for it is no silence of the source's.
   const way = HttpClient.transformResponse(source.transport?.(http) ?? http, Effect.timeout(PATIENCE))
@@ -62,7 +61,7 @@ export const makeSend = Effect.fnUntraced(function* (source: Source) {
       ? way
       : HttpClient.withRateLimiter(way, {
           ...source.budget,
-          limiter,
+          limiter: yield* RateLimiter.make.pipe(Effect.provide(RateLimiter.layerStoreMemory)),
           key: source.id,
           // A refusal is waited for below, and not without end.
           times: 0,
@@ -85,7 +84,8 @@ export const makeSend = Effect.fnUntraced(function* (source: Source) {
     const { status, headers } = response
     const id = headers[source.requestId ?? "x-request-id"]
     if (id !== undefined) (yield* RequestIds).push(id)
-    const json = Option.getOrUndefined(text === "" ? Option.some(null) : parsed(scrub(text)))
+    // What is read stays as it is, to be compared and put back; what a refusal says may be shown.
+    const json = Option.getOrUndefined(text === "" ? Option.some(null) : parsed(status < 400 ? text : scrub(text)))
     if (status < 400) {
       if (json !== undefined) return { status, headers, json } satisfies Answer
       const why = `status ${status}, and no JSON`
@@ -125,7 +125,7 @@ export const makeSend = Effect.fnUntraced(function* (source: Source) {
         Effect.mapError(({ message }) =>
           access === "write"
             ? unavailable(source, operation, access, "its answer can't be read")
-            : contractBroken(operation, message),
+            : contractBroken(operation, scrub(message)),
         ),
       )
       return { ...answer, value }
