@@ -87,8 +87,6 @@ export const askedBy = Effect.fnUntraced(function* (change: Asked["change"], giv
       return id === undefined || whom === undefined ? [] : [[id, whom]]
     }),
   )
-  if (Option.exists(given.weeks, (weeks) => weeks < 1 || weeks > 12))
-    return yield* new Exit({ code: EXIT.usage, message: "--weeks takes 1 to 12." })
   const options: TransferOptions = {
     ...Record.map(given.option, read),
     ...(Object.keys(destinations).length > 0 && { destinations }),
