@@ -1,7 +1,9 @@
+import { type Switches, worlds } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { afterEach, describe, expect, test } from "vitest"
-import { ANA, askAt, CY, hoursAt, member, NOW, ROTATION, stepsOf } from "./night-desk.ts"
-import { openWorld, planOffboarding, standing } from "./pagerduty.ts"
+import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW, ROTATION, stepsOf } from "./night-desk.ts"
+import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 let world: Awaited<ReturnType<typeof openWorld>>
 afterEach(() => world.close())
@@ -61,3 +63,53 @@ describe("where what would follow is refused", () => {
     expect(await hoursAt(world)).toEqual(before)
   })
 })
+
+describe.each<Switches["v3TurnsFrom"]>(["start-time", "effective-since"])("turns counted from %s", (v3TurnsFrom) => {
+  const [since, until] = ["2026-10-14T18:00:00Z", "2026-12-08T19:00:00Z"]
+
+  /** Between two turns of its own the desk's event took effect, so that the ways to count differ; and it ends soon. */
+  const differing = () => {
+    const shiftBased = worlds["shift-based"]?.(new Date(NOW))
+    if (shiftBased === undefined) throw new Error("no world")
+    const desks = shiftBased.v3_schedules?.map((desk) => ({
+      ...desk,
+      rotations: desk.rotations.map((rotation) => ({
+        ...rotation,
+        events: rotation.events.map((one) => ({ ...one, effective_since: since, effective_until: until })),
+      })),
+    }))
+    return { ...shiftBased, ...(desks && { v3_schedules: desks }) }
+  }
+
+  test("whose turns overrides hide in all that is to come is told by what is past", async () => {
+    world = await openWorld("shift-based", { now: NOW, switches: { v3TurnsFrom }, world: differing() })
+    const bare = await hoursAt(world)
+    const override = (overridden: string) => ({
+      type: "override_shift",
+      rotation_id: "V3ROTATION0000000000000001",
+      start_time: NOW,
+      end_time: until,
+      overridden_member: member(overridden),
+      overriding_member: member("POLGA01"),
+    })
+    await askAt(world, "POST", `${DESK}/overrides`, { overrides: [ANA, BO].map(override) })
+    const draft = await world.run((connection) =>
+      Effect.gen(function* () {
+        const plan = yield* planOffboarding(connection, { from: ANA, to: CY })
+        yield* performAll(connection, plan, (to) => world.control("POST", "clock", { now: to }))
+        return plan
+      }).pipe(standing(NOW)),
+    )
+    expect(draft.blockers).toEqual([])
+    const { overrides } = Schema.decodeUnknownSync(Overrides)(
+      await askAt(world, "GET", `${DESK}/overrides?since=${NOW}&until=${until}`),
+    )
+    expect(overrides).not.toEqual([])
+    for (const { id } of overrides) await askAt(world, "DELETE", `${DESK}/overrides/${id}`)
+    const handed = bare.map((people) => people.map((who) => (who === ANA ? CY : who)))
+    expect(await hoursAt(world)).toEqual(handed)
+    expect(new Set(handed.flat())).toEqual(new Set([BO, CY]))
+  })
+})
+
+const Overrides = Schema.Struct({ overrides: Schema.Array(Schema.Struct({ id: Schema.String })) })

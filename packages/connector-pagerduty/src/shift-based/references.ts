@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
 import { utc } from "../overrides.ts"
-import { SKEW_MS, type Window } from "../schedules.ts"
+import { SKEW_MS, type Window, WINDOW_DAYS } from "../schedules.ts"
+import { DAY } from "./recurrence.ts"
 import {
   type CustomShift,
   getShiftBased,
@@ -20,7 +21,7 @@ import {
   whoIs,
 } from "./schedule.ts"
 import { MOST_EVENTS, SETTLED, successorsOf } from "./succession.ts"
-import { countedFrom, type CountedFrom, effectOf } from "./turns.ts"
+import { countedFrom, type CountedFrom, effectOf, type Rendered } from "./turns.ts"
 
 /** A shift-based schedule that names somebody: in events, in custom shifts, in overrides (all that are not over are here). */
 export interface ShiftBasedReference {
@@ -34,7 +35,7 @@ export interface EventReference {
   readonly rotation: Rotation
   readonly event: ShiftEvent
   /** How its turns are counted; not known where nothing was rendered, or what was is not understood. */
-  readonly counted: CountedFrom | undefined
+  readonly counted?: CountedFrom | undefined
 }
 
 /** Whoever is named by shift-based schedules, and what of them could not be seen. */
@@ -80,20 +81,12 @@ const readOne = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, u
   const shifts = yield* listCustomShifts(pagerduty, id)
   const overrides = yield* listShiftOverrides(pagerduty, id)
   const now = DateTime.toEpochMillis(yield* DateTime.now)
-  const events = (schedule.rotations ?? []).flatMap((rotation) =>
+  const named = (schedule.rotations ?? []).flatMap((rotation) =>
     openEvents(rotation, now)
       .filter((event) => membersOf(event).includes(user))
-      .map((event): EventReference => ({
-        rotation,
-        event,
-        counted:
-          window &&
-          countedFrom(event, rotation, schedule.final_schedule?.computed_shift_assignments ?? [], {
-            from: Date.parse(window.since),
-            until: Date.parse(window.until),
-          }),
-      })),
+      .map((event) => ({ rotation, event })),
   )
+  const events = window === undefined ? named : yield* counting(pagerduty, schedule, named, window)
   const reference: ShiftBasedReference = { schedule, events, shifts, overrides }
   const problems =
     schedule.rotations === undefined ? ["its rotations are not shown"] : puzzles(reference, user, now, window)
@@ -102,6 +95,27 @@ const readOne = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, u
     every: [schedule],
     unseen: problems.map((why) => ({ what: `shift-based schedule "${schedule.name}"`, why })),
   } satisfies ShiftBasedReferences
+})
+
+/** How turns are counted, for each event: one call more, where overrides hide it in all that is to come. */
+const counting = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  schedule: ShiftBased,
+  events: ReadonlyArray<EventReference>,
+  window: Window,
+) {
+  const ahead = renderedIn(schedule, window)
+  const counted = (behind?: Rendered) =>
+    events.map((one) => ({ ...one, counted: countedFrom(one.event, one.rotation, ahead, behind) }))
+  if (counted().every((one) => one.counted !== undefined)) return counted()
+  const past = { since: utc(ahead.from - WINDOW_DAYS * DAY), until: window.since }
+  return counted(renderedIn(yield* getShiftBased(pagerduty, schedule.id, past), past))
+})
+
+const renderedIn = ({ final_schedule: final }: ShiftBased, { since, until }: Window): Rendered => ({
+  rows: final?.computed_shift_assignments ?? [],
+  from: Date.parse(since),
+  until: Date.parse(until),
 })
 
 /** What of it can't be handed over, in words: then it is said, and nothing is deleted. */

@@ -79,11 +79,8 @@ const basesOf = (
 ): ReadonlyArray<Base> => {
   const effect = effectOf(event)
   // All that was read with the schedule tells it, not the hours of an override alone.
-  const seen = { from: now, until: now + (WINDOW_DAYS - 1) * DAY }
-  const counted =
-    rotation === undefined || effect.from >= seen.until
-      ? undefined
-      : countedFrom(event, rotation, final?.computed_shift_assignments ?? [], seen)
+  const seen = { rows: final?.computed_shift_assignments ?? [], from: now, until: now + (WINDOW_DAYS - 1) * DAY }
+  const counted = rotation === undefined || effect.from >= seen.until ? undefined : countedFrom(event, rotation, seen)
   const spans =
     counted === undefined
       ? overlap(

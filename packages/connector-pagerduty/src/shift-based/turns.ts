@@ -60,43 +60,56 @@ export const standsBy = (
   )
 }
 
+/** What PagerDuty renders of a stretch of time; milliseconds. */
+export interface Rendered {
+  readonly rows: ReadonlyArray<Computed>
+  readonly from: number
+  readonly until: number
+}
+
 /**
  * How an event's turns are counted, read from what PagerDuty renders: our own reckoning must give the same, or nothing is
- * built on it. Where an override stands, who would stand without it is not rendered.
+ * built on it. Where an override stands, who would stand without it is not rendered; what is past may tell it then.
  */
 export const countedFrom = (
   event: ShiftEvent,
   rotation: Rotation,
-  rendered: ReadonlyArray<Computed>,
-  window: { readonly from: number; readonly until: number },
+  ahead: Rendered,
+  behind?: Rendered,
 ): CountedFrom | undefined => {
+  const fits = (["start", "effect"] as const).filter(
+    (counted) =>
+      isAsRendered(event, rotation, counted, ahead) && (!behind || isAsRendered(event, rotation, counted, behind)),
+  )
+  // Both fit where nobody's turn tells them apart; then it does not matter, if it never will.
+  if (fits.length < 2) return fits[0]
+  const effect = effectOf(event)
+  if (effect.from >= ahead.until || effect.until <= ahead.from) return "start"
+  const [members, turns] = [membersOf(event), firstOf(event, "effect") / shiftsEach(event)]
+  const alike = Number.isInteger(turns) && members.every((who, at) => who === members[(at + turns) % members.length])
+  const whole = effect.until <= ahead.until && isSame(standsBy(event, "start", ahead), standsBy(event, "effect", ahead))
+  return whole || alike || !isRotating(event) || new Set(members).size === 1 ? "start" : undefined
+}
+
+const isAsRendered = (event: ShiftEvent, rotation: Rotation, counted: CountedFrom, { rows, ...window }: Rendered) => {
   const effect = effectOf(event)
   const seen = { from: Math.max(window.from, effect.from), until: Math.min(window.until, effect.until) }
-  if (seen.from >= seen.until) return "start"
-  const rows = rendered.flatMap(({ source, member, start_time: start, end_time: end }) => {
+  const reckoned = standsBy(event, counted, seen)
+  if (reckoned === undefined) return false
+  const shown = rows.flatMap(({ source, member, start_time: start, end_time: end }) => {
     const [from, until] = [Math.max(seen.from, Date.parse(start)), Math.min(seen.until, Date.parse(end))]
     return source.rotation_id === rotation.id && from < until
       ? [{ overridden: source.type.includes("override"), who: whoIs(member), from, until }]
       : []
   })
-  const fits = (["start", "effect"] as const).filter((counted) => {
-    const reckoned = standsBy(event, counted, seen)
-    if (reckoned === undefined) return false
-    const own = rows.flatMap(({ overridden, who, from, until }) =>
-      overridden || who === null ? [] : [{ who, from, until }],
-    )
-    return momentsOf([...reckoned, ...rows]).every((at) => {
-      const [shown, meant] = [standingAt(own, at), standingAt(reckoned, at)]
-      const covered = rows.filter((row) => row.overridden && row.from <= at && at < row.until).length
-      return shown.every((who) => meant.includes(who)) && meant.length - shown.length <= covered
-    })
+  const own = shown.flatMap(({ overridden, who, from, until }) =>
+    overridden || who === null ? [] : [{ who, from, until }],
+  )
+  return momentsOf([...reckoned, ...shown]).every((at) => {
+    const [stand, meant] = [standingAt(own, at), standingAt(reckoned, at)]
+    const covered = shown.filter((row) => row.overridden && row.from <= at && at < row.until).length
+    return stand.every((who) => meant.includes(who)) && meant.length - stand.length <= covered
   })
-  // Both fit where nobody's turn tells them apart; then it does not matter, if it never will.
-  if (fits.length < 2) return fits[0]
-  const [members, turns] = [membersOf(event), firstOf(event, "effect") / shiftsEach(event)]
-  const alike = Number.isInteger(turns) && members.every((who, at) => who === members[(at + turns) % members.length])
-  const whole = effect.until <= window.until && isSame(standsBy(event, "start", seen), standsBy(event, "effect", seen))
-  return whole || alike || !isRotating(event) || new Set(members).size === 1 ? "start" : undefined
 }
 
 /** Wherever something begins: between two of these nothing changes. */
