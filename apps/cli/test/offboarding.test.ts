@@ -66,6 +66,30 @@ test("a plan is saved, shown, applied once, and refused when stale", async () =>
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(200)
 })
 
+test("a saved plan holds while time passes: one override begins meanwhile, another is over", async () => {
+  door.close()
+  door = await openFrontDoor("--world", "one-schedule")
+  const file = join(door.folder, "plan.json")
+  const now = Date.now()
+  const at = (seconds: number) => new Date(now + seconds * 1000).toISOString()
+  const override = (start: string, end: string) => ({ start, end, user: { id: "PANA001", type: "user_reference" } })
+  const begins = now + 8000
+  await door.pagerduty("POST", "/schedules/PSONE01/overrides", {
+    // What ends within a minute counts as over.
+    overrides: [override(at(-600), at(67)), override(at(8), at(9000)), override(at(90_000), at(100_000))],
+  })
+  const saved = await door.run(["plan", "offboard", "ana@acme.test", "--to", "bo@acme.test", "--out", file, "--json"])
+  const plan: { steps: ReadonlyArray<{ kind: string; before: object }> } = JSON.parse(saved.stdout)
+  const going = plan.steps.find(({ kind }) => kind === "override-removal")?.before ?? {}
+  expect(Object.keys(going)).toHaveLength(3)
+  expect(Date.now()).toBeLessThan(begins)
+  await new Promise((resolve) => setTimeout(resolve, begins - Date.now() + 500))
+  const { code, stderr } = await door.run(["apply", file, "--yes"])
+  expect(stderr).not.toContain("stale")
+  expect(code).toBe(0)
+  expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
+})
+
 test("asks first: without a terminal and without --yes nothing is changed", async () => {
   const { code, stderr } = await door.run(["offboard", "ana@acme.test", "--to", "bo@acme.test"])
   expect(stderr).toContain("--yes")

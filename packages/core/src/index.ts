@@ -1,4 +1,5 @@
 export * from "./account.ts"
+export { asOf } from "./as-of.ts"
 export * from "./capabilities/deprovision.ts"
 export * from "./capabilities/entitlements.ts"
 export * from "./capabilities/list-accounts.ts"

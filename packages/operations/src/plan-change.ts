@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import {
+  asOf,
   compose,
   type Connection,
   ConnectorError,
@@ -9,6 +10,7 @@ import {
   type Plan,
   planning,
   RevokeSessions,
+  same,
   TransferData,
   TransferOptions,
 } from "@latchkey/core"
@@ -29,16 +31,21 @@ export interface Asked {
   readonly reason?: string
 }
 
-/** Plans a change on a connection; offboarding is a transfer, then a deprovisioning. */
-export const planChange = Effect.fn("operations.planChange")(function* (connection: Connection, asked: Asked) {
+/** Plans a change on a connection, all of it as of one instant; offboarding is a transfer, then a deprovisioning. */
+export const planChange = Effect.fn("operations.planChange")(function* (
+  connection: Connection,
+  asked: Asked,
+  instant?: string,
+) {
   const { change, reason } = asked
-  const draft = yield* planning(drafts[change](connection, asked))
+  const madeAt = instant ?? DateTime.formatIso(yield* DateTime.now)
+  const draft = yield* planning(drafts[change](connection, asked)).pipe(asOf(madeAt))
   return finish(draft, {
     id: randomUUID(),
     connection: connection.name,
     change,
     request: requestOf(asked),
-    madeAt: DateTime.formatIso(yield* DateTime.now),
+    madeAt,
     ...(reason !== undefined && { reason }),
   })
 })
@@ -57,7 +64,7 @@ const Who = Schema.Struct({
 })
 
 /** What a plan was asked as; one that takes back asks for nothing that is not in it. */
-export const askedOf = Effect.fnUntraced(function* ({ change, request, reason }: Plan) {
+const askedOf = Effect.fnUntraced(function* ({ change, request, reason }: Plan) {
   if (change === "undo") return undefined
   const asked = yield* Schema.decodeUnknownEffect(Who)(request).pipe(
     Effect.mapError(
@@ -73,11 +80,37 @@ export const askedOf = Effect.fnUntraced(function* ({ change, request, reason }:
   return { change, ...asked, ...(reason !== undefined && { reason }) } satisfies Asked
 })
 
-/** The same request, planned again. What takes back is as it was: whether the world still fits is looked at step by step. */
+/**
+ * The same request, planned again as of when it was: that time passed, an override began or ended, alters nothing; what
+ * somebody changed does. What takes back is as it was: whether the world still fits is looked at step by step.
+ */
 export const planAgain = Effect.fnUntraced(function* (connection: Connection, plan: Plan) {
   const asked = yield* askedOf(plan)
-  return asked === undefined ? plan : yield* planChange(connection, asked)
+  return asked === undefined ? plan : yield* planChange(connection, asked, plan.madeAt)
 })
+
+/** Whether a plan still holds; else in words what planning it again gives. */
+export const staleness = Effect.fnUntraced(function* (connection: Connection, plan: Plan) {
+  const now = yield* planAgain(connection, plan)
+  return now.digest === plan.digest ? undefined : whatChanged(plan, now)
+})
+
+/** Where two plans for one request differ. */
+const whatChanged = (was: Plan, is: Plan): string => {
+  const old = new Map(was.steps.map((step) => [step.key, step]))
+  const fresh = new Map(is.steps.map((step) => [step.key, step]))
+  return [
+    ...[...fresh.values()].filter(({ key }) => !old.has(key)).map(({ line }) => `New: ${line}.`),
+    ...[...old.values()].filter(({ key }) => !fresh.has(key)).map(({ line }) => `No longer: ${line}.`),
+    ...[...fresh.values()].flatMap((step) => {
+      const before = old.get(step.key)
+      return before === undefined || same(before.before, step.before) ? [] : [`Changed: ${step.target.name}.`]
+    }),
+    ...is.blockers
+      .filter(({ key }) => !was.blockers.some((blocker) => blocker.key === key))
+      .map(({ what }) => `Blocked: ${what}`),
+  ].join(" ")
+}
 
 const transfer = (connection: Connection, { who, to, options }: Asked) =>
   Effect.flatMap(connection.resolve(TransferData), ({ plan }) =>

@@ -59,11 +59,11 @@ export const apply = Command.make(
       return yield* new Exit({ code: EXIT.usage, message: "Another plan of this id was begun already: plan again." })
     if (known === undefined) {
       yield* refuseBlocked(plan)
-      const now = yield* by.planAgain(plan)
-      if (now.digest !== plan.digest)
+      const changed = yield* by.staleness(plan)
+      if (changed !== undefined)
         return yield* new Exit({
           code: EXIT.no,
-          message: `The plan is stale, nothing was changed. ${whatChanged(plan, now)} Plan again.`,
+          message: `The plan is stale, nothing was changed. ${changed} Plan again.`,
         })
     }
     yield* sayPlan(plan)
@@ -75,22 +75,3 @@ export const apply = Command.make(
     { command: "latchkey apply plan.json", description: "Again, after a crash: goes on where it stopped" },
   ]),
 )
-
-/** In words, where two plans for one request differ. */
-const whatChanged = (was: Plan, is: Plan): string => {
-  const old = new Map(was.steps.map((step) => [step.key, step]))
-  const fresh = new Map(is.steps.map((step) => [step.key, step]))
-  return [
-    ...[...fresh.values()].filter(({ key }) => !old.has(key)).map(({ line }) => `New: ${line}.`),
-    ...[...old.values()].filter(({ key }) => !fresh.has(key)).map(({ line }) => `No longer: ${line}.`),
-    ...[...fresh.values()].flatMap((step) => {
-      const before = old.get(step.key)
-      return before === undefined || JSON.stringify(before.before) === JSON.stringify(step.before)
-        ? []
-        : [`Changed: ${step.target.name}.`]
-    }),
-    ...is.blockers
-      .filter(({ key }) => !was.blockers.some((blocker) => blocker.key === key))
-      .map(({ what }) => `Blocked: ${what}`),
-  ].join(" ")
-}

@@ -78,7 +78,7 @@ const reasonOf = (status: number): ConnectorError["reason"] => {
   if (status === 401 || status === 403) return { _tag: "NotAuthorised", missingScopes: [] }
   if (status === 404) return { _tag: "NotFound" }
   if (status === 429 || status >= 500) return { _tag: "Unavailable", unknownOutcome: false }
-  return { _tag: "Settings" }
+  return status === 409 || status === 412 ? { _tag: "Refused", status } : { _tag: "Settings" }
 }
 
 const unreachable = (url: string) =>

@@ -8,9 +8,9 @@ import {
   markDeleted,
   openJournal,
   performPlan,
-  planAgain,
   planChange,
   planUndo,
+  staleness,
 } from "@latchkey/operations"
 import * as Effect from "effect/Effect"
 import type { Host, Known } from "./host.ts"
@@ -31,7 +31,7 @@ export const here = Effect.fnUntraced(function* ({ known, choose, open }: Connec
   return {
     connection: opened,
     plan: (asked) => Effect.flatMap(opened, (connection) => planChange(connection, asked)),
-    planAgain: (plan) => Effect.flatMap(named(plan.connection), (connection) => planAgain(connection, plan)),
+    staleness: (plan) => Effect.flatMap(named(plan.connection), (connection) => staleness(connection, plan)),
     planUndo,
     inventory: Effect.gen(function* () {
       const [name, inventory] = [yield* choose(chosen), yield* openInventory()]

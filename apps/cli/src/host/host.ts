@@ -4,8 +4,9 @@ import type { Asked, Journal, Operation, Progress, Result, State } from "@latchk
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type * as HttpClient from "effect/http/HttpClient"
+import type { Exit } from "../exit.ts"
 
-type Asking<A> = Effect.Effect<A, ConnectorError, Scope.Scope | HttpClient.HttpClient>
+type Asking<A, E = never> = Effect.Effect<A, ConnectorError | E, Scope.Scope | HttpClient.HttpClient>
 
 /** Told of as it happens. */
 export interface Watching {
@@ -30,15 +31,15 @@ export interface Host {
   readonly connection: Asking<Pick<Connection, "name" | "resolve">>
   /** Of that connection. */
   readonly plan: (asked: Asked) => Asking<Plan>
-  /** The same request, planned again. */
-  readonly planAgain: (plan: Plan) => Asking<Plan>
+  /** In words, what is not as it was when the plan was made: it asks for something else then. */
+  readonly staleness: (plan: Plan) => Asking<string | undefined>
   readonly planUndo: (operation: Operation) => Asking<Plan>
   readonly inventory: Asking<Known>
   readonly operations: Asking<Pick<Journal, "list" | "read" | "told">>
   /** Performs, or goes on; until it is at an end, or waits for an approval. */
-  readonly perform: (plan: Plan, watching: Watching) => Asking<Result>
+  readonly perform: (plan: Plan, watching: Watching) => Asking<Result, Exit>
   /** Writes it down for a time (RFC 3339, UTC); gives how it stands. */
-  readonly performAt: (plan: Plan, due: string) => Asking<State>
+  readonly performAt: (plan: Plan, due: string) => Asking<State, Exit>
   readonly approve: (operation: Operation) => Asking<void>
   /** `true` where it has stopped already. */
   readonly cancel: (operation: Operation) => Asking<boolean>

@@ -1,12 +1,13 @@
 import { ConnectorError, makeContainer, Plan } from "@latchkey/core"
 import { IdleLicense, InventoryChange, KnownAccount, LicenseUse, ReviewRow, Sync } from "@latchkey/inventory"
-import { type Asked, askedOf, Entry, fold, isEnded, resultOf, State, Summary } from "@latchkey/operations"
+import { type Asked, Entry, fold, isEnded, resultOf, State, Summary } from "@latchkey/operations"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import { EXIT, Exit } from "../exit.ts"
 import { makeClient } from "./client.ts"
 import type { Host, Known, Watching } from "./host.ts"
 import { throughServer } from "./reading.ts"
@@ -75,7 +76,13 @@ export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?
       headers: { "if-match": `"${digest}"` },
       body: due === undefined ? {} : { at: due },
       as: Standing,
-    })
+    }).pipe(
+      // It is stale, or blocked.
+      Effect.catchIf(
+        ({ reason }) => reason._tag === "Refused",
+        ({ message, remedy }) => Effect.fail(new Exit({ code: EXIT.no, message: `${message} ${remedy}` })),
+      ),
+    )
   const post = (id: string, what: "cancel" | "resume") =>
     call({ method: "POST", path: `/operations/${encode(id)}/${what}`, as: Standing })
 
@@ -112,10 +119,8 @@ export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?
       ),
     ),
     plan: (asked) => Effect.flatMap(name, (connection) => planOn(connection, asked)),
-    planAgain: Effect.fnUntraced(function* (plan) {
-      const asked = yield* askedOf(plan)
-      return asked === undefined ? plan : yield* planOn(plan.connection, asked)
-    }),
+    // The server looks itself, before it begins.
+    staleness: () => Effect.succeed(undefined),
     planUndo: ({ id }) => call({ method: "POST", path: `/operations/${encode(id)}/undo`, as: Plan }),
     inventory: Effect.map(name, (connection) => {
       const at = `/connections/${encode(connection)}`

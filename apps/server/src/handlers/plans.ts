@@ -1,5 +1,5 @@
 import { type Plan, same, sha256 } from "@latchkey/core"
-import { type Asked, type By, type Kept, planAgain, planChange, requestOf } from "@latchkey/operations"
+import { type Asked, type By, type Kept, planChange, requestOf, staleness } from "@latchkey/operations"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder, HttpApiSchema } from "effect/http-api"
@@ -121,11 +121,11 @@ const match = Effect.fnUntraced(function* (plan: Plan, ifMatch: string | undefin
 /** Planned again, it is the same. */
 const stillTrue = Effect.fnUntraced(function* (plan: Plan) {
   const { open } = yield* Host
-  const now = yield* planAgain(yield* open(plan.connection), plan)
-  if (now.digest !== plan.digest)
+  const changed = yield* staleness(yield* open(plan.connection), plan)
+  if (changed !== undefined)
     return yield* new Refusal({
       status: 412,
-      message: "The plan is stale, nothing was changed: planned again now, it asks for something else.",
+      message: `The plan is stale, nothing was changed. ${changed}`,
       remedy: "Make a new plan, look at it, and perform that one.",
     })
 })

@@ -54,6 +54,8 @@ interface No {
 /** Makes the way to a source: its budget, patience, repeats, request ids, typed errors. One request at a time. */
 export const makeSend = Effect.fnUntraced(function* (source: Source) {
   const http = yield* HttpClient.HttpClient
+  // Whoever plans as of another time waits no longer for it.
+  const clock = yield* Clock.Clock
   // Inside the budget: waiting for it is no silence of the source's.
   const way = HttpClient.transformResponse(source.transport?.(http) ?? http, Effect.timeout(PATIENCE))
   const client =
@@ -97,7 +99,7 @@ export const makeSend = Effect.fnUntraced(function* (source: Source) {
       )
     }
     const answer = { status, headers, json: json ?? null }
-    const now = yield* Clock.currentTimeMillis
+    const now = yield* clock.currentTimeMillis
     const no = { ...pauseOf(answer, now), ...source.refusal?.(answer, now) }
     const error = refused(source, operation, access, answer, no)
     const isDown = error.reason._tag === "Unavailable"
@@ -129,7 +131,7 @@ export const makeSend = Effect.fnUntraced(function* (source: Source) {
         ),
       )
       return { ...answer, value }
-    }).pipe(observed(source.id, operation))
+    }).pipe(observed(source.id, operation), Effect.provideService(Clock.Clock, clock))
   return send
 })
 

@@ -1,12 +1,12 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 
-/** The clock stands at an instant, an emulator's say; what waits still waits in real time. */
-export const standing =
-  (now: string) =>
+/** Work at an instant (RFC 3339): the clock stands there. What waits still waits in real time. */
+export const asOf =
+  (instant: string) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
     Effect.flatMap(Clock.Clock, (clock) => {
-      const millis = Date.parse(now)
+      const millis = Date.parse(instant)
       return Effect.provideService(work, Clock.Clock, {
         ...clock,
         currentTimeMillisUnsafe: () => millis,
