@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { databasePlace } from "@latchkey/database"
 import * as Schema from "effect/Schema"
-import { endOf, type Ended, type FrontDoor } from "./front-door.ts"
+import { endOf, type Ended, type FrontDoor, isWrite, type Logged } from "./front-door.ts"
 
 /** Around a remote write: it is not done yet; it is done and unanswered; it is answered, and its step not in the journal. */
 export const places = ["before the write", "after the write", "before the journal's line"] as const
@@ -54,6 +54,38 @@ export const killAt = async (
   const child = door.begin(args)
   const end = endOf(child)
   return (await killHeld(door, place, child, end)) ? undefined : end
+}
+
+/**
+ * Kills it, and runs the same command again, to be killed at what comes next, until one of them ends by
+ * itself. `passing`: so many writes in between are left alone.
+ */
+export const killInTurn = async (
+  door: FrontDoor,
+  args: ReadonlyArray<string>,
+  placeOf: (kill: number) => Place,
+  passing: (kill: number) => number = () => 0,
+) => {
+  const kills: Array<Place> = []
+  const hit = new Set<string>()
+  for (;;) {
+    const place = placeOf(kills.length)
+    // What was held before it was done comes again first.
+    const again = kills.at(-1) === "before the write" ? 1 : 0
+    const ended = await killAt(door, place, args, again + passing(kills.length))
+    if (ended !== undefined) return { ended, kills, hit }
+    kills.push(place)
+    hit.add(lastEvent(door).step ?? "")
+  }
+}
+
+/** The writes that were done. Those without an answer were held, in this order; one held after was done. */
+export const doneOf = (requests: ReadonlyArray<Logged>, kills: ReadonlyArray<Place>): ReadonlyArray<string> => {
+  const held = kills.filter((place) => place !== "before the journal's line").values()
+  return requests
+    .filter(isWrite)
+    .filter(({ status }) => status !== null || held.next().value === "after the write")
+    .map(({ method, path }) => `${method} ${path}`)
 }
 
 const Row = Schema.Struct({

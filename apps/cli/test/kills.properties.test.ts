@@ -2,7 +2,7 @@
 import { judge, type Snapshot, snapshotOf } from "@latchkey/testkit/pagerduty"
 import { beforeAll, expect, test } from "vitest"
 import { type Ended, type FrontDoor, isWrite, openFrontDoor } from "./front-door.ts"
-import { killAt, lastEvent, type Place, places } from "./killing.ts"
+import { doneOf, killAt, killInTurn, lastEvent, type Place, places } from "./killing.ts"
 
 const [LEAVER, SUCCESSOR] = ["PANA001", "PBOCHE1"]
 const offboard = ["offboard", LEAVER, "--to", SUCCESSOR, "--yes", "--json"]
@@ -40,35 +40,10 @@ type Told = Awaited<ReturnType<typeof inWorld>>
 
 const well = { code: 0, left: [], user: 404, findings: [] }
 
-/** The writes that were done. Those without an answer were held, in this order; one held after was done. */
-const done = ({ writes }: Told, kills: ReadonlyArray<Place>) => {
-  const held = kills.filter((place) => place !== "before the journal's line").values()
-  return writes
-    .filter(({ status }) => status !== null || held.next().value === "after the write")
-    .map(({ method, path }) => `${method} ${path}`)
-}
-
 let undisturbed: Told
 beforeAll(async () => {
   undisturbed = await inWorld((door) => door.run(offboard))
 })
-
-/** Kills it, and runs the same command again, to be killed at what comes next, until one of them ends by itself. */
-const killInTurn = async (placeOf: (kill: number) => Place) => {
-  const kills: Array<Place> = []
-  const hit = new Set<string>()
-  const run = await inWorld(async (door) => {
-    for (;;) {
-      const place = placeOf(kills.length)
-      // What was held before it was done comes again first.
-      const ended = await killAt(door, place, offboard, kills.at(-1) === "before the write" ? 1 : 0)
-      if (ended !== undefined) return ended
-      kills.push(place)
-      hit.add(lastEvent(door).step ?? "")
-    }
-  })
-  return { run, kills, hit }
-}
 
 test("undisturbed it ends well", () => {
   expect(undisturbed).toMatchObject(well)
@@ -78,11 +53,20 @@ const rotations: ReadonlyArray<ReadonlyArray<Place>> = isTrial ? [places, ...pla
 test.concurrent.each(rotations.map((rotation) => [rotation.join(", then "), rotation] as const))(
   "killed in every step, one after the other: %s. The same command goes on and finishes it",
   async (_, rotation) => {
-    const { run, kills, hit } = await killInTurn((kill) => rotation[kill % rotation.length] ?? places[0])
+    let killed: Omit<Awaited<ReturnType<typeof killInTurn>>, "ended"> = { kills: [], hit: new Set() }
+    const run = await inWorld(async (door) => {
+      const { ended, ...more } = await killInTurn(
+        door,
+        offboard,
+        (kill) => rotation[kill % rotation.length] ?? places[0],
+      )
+      killed = more
+      return ended
+    })
     expect(run).toMatchObject(well)
-    expect(hit).toEqual(new Set(run.steps))
+    expect(killed.hit).toEqual(new Set(run.steps))
     // Nothing lost, nothing done twice.
-    expect(done(run, kills)).toEqual(done(undisturbed, []))
+    expect(doneOf(run.writes, killed.kills)).toEqual(doneOf(undisturbed.writes, []))
   },
 )
 
@@ -96,7 +80,7 @@ test.runIf(isTrial).concurrent.each(places)(
         return door.run(offboard)
       })
       expect(run).toMatchObject(well)
-      expect(done(run, [place])).toEqual(done(undisturbed, []))
+      expect(doneOf(run.writes, [place])).toEqual(doneOf(undisturbed.writes, []))
     }
   },
 )

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { type FrontDoor, openFrontDoor } from "./front-door.ts"
+import { clockAhead } from "./clock-ahead.ts"
+import { type FrontDoor, isWrite, openFrontDoor } from "./front-door.ts"
 
 let door: FrontDoor
 beforeEach(async () => {
@@ -8,17 +9,6 @@ beforeEach(async () => {
 afterEach(() => door.close())
 
 const offboard = ["offboard", "ana@acme.test", "--to", "cy@acme.test", "--yes"]
-const isWrite = ({ method, path }: { method: string; path: string }) => method !== "GET" && !path.includes("/preview")
-
-/** The process's clock is ahead by this much, as the emulator's is. */
-const ahead = (minutes: number) => {
-  const clock = `const Now = Date, ahead = ${minutes} * 60000
-globalThis.Date = class extends Now {
-  constructor(...at) { at.length === 0 ? super(Now.now() + ahead) : super(...at) }
-  static now() { return Now.now() + ahead }
-}`
-  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(clock)}` }
-}
 
 test("a shift-based schedule changes hands in some minutes: that is said and waited for, and survives a kill", async () => {
   const child = door.begin(offboard)
@@ -32,7 +22,7 @@ test("a shift-based schedule changes hands in some minutes: that is said and wai
   const written = (await door.requests()).filter(isWrite).length
 
   await door.control("POST", "clock", { advanceSeconds: 35 * 60 })
-  const { code, stdout } = await door.run([...offboard, "--json"], ahead(35))
+  const { code, stdout } = await door.run([...offboard, "--json"], clockAhead(35))
   expect(JSON.parse(stdout)).toMatchObject({ left: [], differences: [] })
   expect(code).toBe(0)
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
