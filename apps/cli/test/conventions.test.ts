@@ -92,17 +92,12 @@ test("a plan's cover is drawn, day by day, before and after", async () => {
   const file = join(door.folder, "cover.json")
   await door.run(["plan", "transfer", "ana@acme.test", "--to", "bo@acme.test", "--weeks", "3", "--out", file])
   const { stdout } = await door.run(["show", file, "--cover"])
-  const letters = (line: string) =>
-    stdout
-      .split("\n")
-      .find((one) => one.includes(` ${line}  `))
-      ?.split(/\s+/)
-      .at(-1) ?? ""
-  const [was, is] = [letters("was"), letters("is")]
-  // A last day of minutes alone has no letter.
+  const drawn = (label: string) => [...stdout.matchAll(new RegExp(`^ +${label}  (.*)$`, "gm"))].map(([, days]) => days)
+  const [was, is] = [drawn("was").join("").replaceAll(" ", ""), drawn("is").join("").replaceAll(" ", "")]
   expect(was).toMatch(/^[ABC]{21,22}$/)
   const [ana, bo] = ["Ana Ruiz", "Bo Chen"].map((name) => stdout.match(new RegExp(`^(.) ${name}$`, "m"))?.[1] ?? "?")
   expect(is).toBe(was.replaceAll(ana ?? "?", bo ?? "?"))
+  expect(stdout).toContain("Nobody: 0 h, as before.")
   expect((await door.run(["plan", "transfer", "PANA001", "--weeks", "13"])).code).toBe(2)
 })
 
