@@ -146,7 +146,7 @@ const asLibrary = (door: FrontDoor): Asking => {
           Effect.gen(function* () {
             const journal = yield* openJournal(place)
             const operation = (yield* journal.read(id)) ?? (yield* Effect.die("it is gone"))
-            return yield* performPlan(connection, yield* planUndo(operation), { journal, by })
+            return yield* performPlan(connection, yield* planUndo(connection, operation), { journal, by })
           }).pipe(Effect.scoped),
         ),
       ),

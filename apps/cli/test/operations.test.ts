@@ -90,6 +90,22 @@ test("what was done is taken back, and that again", async () => {
   expect(await onLayer()).toEqual(after)
 })
 
+test("to who is gone by now nothing is given back: that is said before anything is changed", async () => {
+  await door.run(transfer)
+  const { id: transferred } = await newest()
+  await door.run(["offboard", "ana@acme.test", "--to", "bo@acme.test", "--yes"])
+  const { id: offboarded } = await newest()
+  const after = await onLayer()
+  const before = (await door.requests()).filter(isWrite)
+  for (const id of [transferred, offboarded]) {
+    const { code, stderr } = await door.run(["operations", "undo", id, "--yes"])
+    expect(stderr).toContain("ana@acme.test is gone: nothing can be given back to them.")
+    expect(code).toBe(3)
+  }
+  expect((await door.requests()).filter(isWrite)).toEqual(before)
+  expect(await onLayer()).toEqual(after)
+})
+
 test("a running one is stopped from another terminal, between steps, and resumed", async () => {
   await door.control("POST", "faults", { kind: "hold-after", method: "PUT", path: "^/schedules/", times: 1 })
   const child = door.begin(["offboard", "ana@acme.test", "--to", "bo@acme.test", "--yes"])

@@ -334,7 +334,7 @@ test("what was done is taken back, newest first, where nobody has changed it sin
   await perform()
   const operation = fold("p-1", journal.events)
   if (operation === undefined) throw new Error("no operation")
-  const plan = await Effect.runPromise(planUndo(operation))
+  const plan = await Effect.runPromise(planUndo({ resolve: () => Effect.die("nobody in particular") }, operation))
   expect(plan).toMatchObject({ change: "undo", request: { operation: "p-1" } })
   expect(plan.steps.map(({ target }) => target.id)).toEqual(["west", "east"])
   here.desks["west"] = "cy"

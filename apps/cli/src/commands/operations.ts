@@ -5,7 +5,7 @@ import * as Stream from "effect/Stream"
 import { Argument, Command, Flag } from "effect/cli"
 import { yes } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
-import { performAsked, sayPlan } from "../performing.ts"
+import { performAsked, refuseBlocked, sayPlan } from "../performing.ts"
 import { sayResult, showPlan } from "../render/plan.ts"
 import { withTimes } from "../render/times.ts"
 import { forPrograms, host, printOne, printRows } from "../shared.ts"
@@ -166,6 +166,7 @@ const undo = Command.make(
     const { by, operation } = yield* find(begins)
     const plan = yield* by.planUndo(operation)
     yield* sayPlan(plan)
+    yield* refuseBlocked(plan)
     return yield* performAsked(by, plan, { yes: sure })
   }),
 ).pipe(

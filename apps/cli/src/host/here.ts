@@ -32,7 +32,8 @@ export const here = Effect.fnUntraced(function* ({ known, choose, open }: Connec
     connection: opened,
     plan: (asked) => Effect.flatMap(opened, (connection) => planChange(connection, asked)),
     staleness: (plan) => Effect.flatMap(named(plan.connection), (connection) => staleness(connection, plan)),
-    planUndo,
+    planUndo: (operation) =>
+      Effect.flatMap(named(operation.plan.connection), (connection) => planUndo(connection, operation)),
     inventory: Effect.gen(function* () {
       const [name, inventory] = [yield* choose(chosen), yield* openInventory()]
       const mostGone = known.find((one) => one.name === name)?.sync?.mostGone

@@ -14,7 +14,7 @@ export const operations = HttpApiBuilder.group(
   Api,
   "operations",
   Effect.fnUntraced(function* (handlers) {
-    const { journal } = yield* Host
+    const { journal, open } = yield* Host
 
     const find = Effect.fnUntraced(function* (id: string, scope: "read" | "plan" | "perform") {
       const operation = yield* readOperation(id)
@@ -51,7 +51,7 @@ export const operations = HttpApiBuilder.group(
         return yield* keepOnce(
           headers["idempotency-key"],
           ({ plan }) => plan.change === "undo" && subjectOf(plan) === operation.id,
-          planUndo(operation),
+          Effect.flatMap(open(operation.plan.connection), (connection) => planUndo(connection, operation)),
         )
       }),
     })
