@@ -68,6 +68,23 @@ test.each([403, 404] as const)(
   },
 )
 
+// 403 without a scope may be an account without such schedules, or a token that may not see them: a policy tells.
+test("who takes turns on a shift-based schedule that may not be seen is not deleted, and that is said", async () => {
+  const world = await openWorld("shift-based", { switches: { v3: "forbidden" } })
+  const [draft, receipts] = await world.run((connection) =>
+    Effect.gen(function* () {
+      const both = yield* planOffboarding(connection, { from: "ana@acme.test", to: "bo@acme.test" })
+      return [both, yield* performAll(connection, both)] as const
+    }),
+  )
+  const state = await world.control("GET", "state")
+  await world.close()
+  expect(draft.sight.unseen).toEqual([{ what: "shift-based schedules", why: expect.any(String) }])
+  expect(draft.blockers).toMatchObject([{ key: "unseen:shift-based schedules" }])
+  expect(receipts.at(-1)).toMatchObject({ outcome: "blocked" })
+  expect(state).toHaveProperty("users.PANA001")
+})
+
 const State = Schema.Struct({
   users: Schema.Record(Schema.String, Schema.Json),
   tokens: Schema.Struct({ users: Schema.Struct({ admin: Schema.String }) }),

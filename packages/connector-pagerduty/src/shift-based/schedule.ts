@@ -4,8 +4,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
-import { Reference } from "../model.ts"
+import { type Policy, Reference } from "../model.ts"
 import { utc } from "../overrides.ts"
+import { listPolicies } from "../policies.ts"
 import { SKEW_MS, type Window, windows } from "../schedules.ts"
 
 const Text = Schema.String
@@ -89,7 +90,10 @@ export const ShiftOverride = Schema.Struct({
 })
 export type ShiftOverride = typeof ShiftOverride.Type
 
-/** `listSchedulesV3`. An account without shift-based schedules answers 404, or 403 without naming a scope. */
+/**
+ * `listSchedulesV3`. An account without shift-based schedules answers 404, or 403 without naming a scope. Whoever may not
+ * see them may be told the same: then the policies tell whether there are any that page somebody.
+ */
 export const listShiftBased = (pagerduty: PagerDuty) =>
   pagerduty
     .list("listSchedulesV3", { key: "schedules", row: Reference }, (api, way, { offset, limit }) =>
@@ -97,11 +101,22 @@ export const listShiftBased = (pagerduty: PagerDuty) =>
     )
     .pipe(
       Stream.catchIf(
-        ({ reason }) =>
-          reason._tag === "NotFound" || (reason._tag === "NotAuthorised" && reason.missingScopes.length === 0),
+        ({ reason }) => reason._tag === "NotFound",
         () => Stream.empty,
       ),
+      Stream.catchIf(
+        ({ reason }) => reason._tag === "NotAuthorised" && reason.missingScopes.length === 0,
+        (refusal) =>
+          listPolicies(pagerduty).pipe(
+            Stream.runCollect,
+            Effect.map((all) => (all.some(usesShiftBased) ? Stream.fail(refusal) : Stream.empty)),
+            Stream.unwrap,
+          ),
+      ),
     )
+
+const usesShiftBased = ({ escalation_rules: rules }: Policy) =>
+  rules.some(({ targets }) => targets.some(({ type }) => type?.startsWith("schedule_v3") === true))
 
 /** `getScheduleV3`: with its rotations and their events; rendered, where a window is given. */
 export const getShiftBased = (pagerduty: PagerDuty, id: string, window?: Window & { readonly overflow?: boolean }) =>
