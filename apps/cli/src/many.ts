@@ -7,8 +7,9 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Csv } from "effect/encoding"
 import { EXIT, Exit } from "./exit.ts"
-import { confirmWord, performShown, planOrResume, toJson } from "./performing.ts"
-import { sayResult } from "./render/plan.ts"
+import { confirmWord, performShown, planOrResume, sayPlan, toJson } from "./performing.ts"
+import { bend } from "./render/bend.ts"
+import { countOf, sayResult } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { table } from "./render/table.ts"
 import { forPrograms, host, printOne } from "./shared.ts"
@@ -16,10 +17,11 @@ import { forPrograms, host, printOne } from "./shared.ts"
 const Row = Schema.Struct({ leaver: Schema.NonEmptyString, successor: Schema.NonEmptyString })
 type Row = typeof Row.Type
 
-/** What became of a row: the plan, and the result of performing it, where it was performed. */
+/** What became of a row: the plan, and the result of performing it, or what is new in it, so that it was not performed. */
 interface Ended extends Row {
   readonly plan: Plan
   readonly result?: Result
+  readonly left?: string
 }
 
 /** Offboards everybody in a file, one plan each: all are planned and shown before any is performed. */
@@ -30,33 +32,50 @@ export const offboardAll = Effect.fnUntraced(function* (
   const rows = yield* readRows(path)
   const by = yield* host
   yield* refuseTangles(yield* by.connection, rows)
-  const planned = yield* Effect.forEach(rows, ({ leaver, successor }) =>
-    Effect.gen(function* () {
-      yield* Console.error(style("dim", `planning ${leaver} …`))
-      const why = options.reason === undefined ? {} : { reason: options.reason }
-      const asked = { change: "offboard" as const, who: leaver, to: successor, ...why }
-      return { leaver, successor, plan: yield* planOrResume(by, asked) }
-    }),
-  )
+  const planRow = Effect.fnUntraced(function* ({ leaver, successor }: Row) {
+    yield* Console.error(style("dim", `planning ${leaver} …`))
+    const why = options.reason === undefined ? {} : { reason: options.reason }
+    const asked = { change: "offboard" as const, who: leaver, to: successor, ...why }
+    return { leaver, successor, plan: yield* planOrResume(by, asked) }
+  })
+  const planned = yield* Effect.forEach(rows, planRow)
+  for (const { plan } of planned) yield* sayPlan(plan)
   const quiet = yield* forPrograms
   if (!quiet) yield* Console.log(`${summary(planned)}\n`)
   const free = planned.filter(({ plan }) => plan.blockers.length === 0)
   if (free.length > 0 && !options.yes) yield* confirmWord(`offboard ${free.length}`)
-  const ended: ReadonlyArray<Ended> = yield* Effect.forEach(planned, (one) =>
-    Effect.gen(function* () {
-      if (one.plan.blockers.length > 0) return one
-      if (!quiet) yield* Console.log(style("bold", `${one.leaver} -> ${one.successor}`))
-      const result = yield* performShown(by, one.plan)
-      if (!quiet) yield* Console.log(`${sayResult(result)}\n`)
-      return { ...one, result }
-    }),
-  )
+  const ended: Array<Ended> = []
+  for (const seen of planned) {
+    // What was performed since changed what this one found; what it would change, but for less, was seen and said yes to.
+    const isFirst = ended.every(({ result }) => result === undefined)
+    const now: Ended = isFirst || seen.plan.blockers.length > 0 ? seen : yield* planAgain(seen, planRow(seen))
+    if (now.plan.blockers.length > 0 || now.left !== undefined) {
+      ended.push(now)
+      continue
+    }
+    if (!quiet) yield* Console.log(style("bold", `${now.leaver} -> ${now.successor}`))
+    const result = yield* performShown(by, now.plan)
+    if (!quiet) yield* Console.log(`${bend(sayResult(result))}\n`)
+    ended.push({ ...now, result })
+  }
   yield* printOne(
-    ended.map(({ plan, result }) => toJson(plan, result)),
+    ended.map(({ plan, result, left }) => toJson(plan, result, left)),
     () => summary(ended),
   )
   return yield* end(ended)
 })
+
+/** The same row as it is now, and what in it nobody has seen. */
+const planAgain = <R>(seen: Ended, plan: Effect.Effect<Ended, ConnectorError, R>) =>
+  plan.pipe(
+    Effect.map((now): Ended => {
+      const fresh = now.plan.steps.filter(({ key }) => !seen.plan.steps.some((step) => step.key === key))
+      return fresh.length === 0 ? now : { ...now, left: `New: ${fresh.map(({ line }) => line).join("; ")}.` }
+    }),
+    Effect.catchTag("ConnectorError", ({ message, remedy }) =>
+      Effect.succeed<Ended>({ ...seen, left: `${message} ${remedy}` }),
+    ),
+  )
 
 const readRows = Effect.fnUntraced(function* (path: string) {
   const refuse = (why: string) => new Exit({ code: EXIT.usage, message: `${path} can't be used: ${why}` })
@@ -101,9 +120,10 @@ const idOf = (found: Effect.Effect<Account, ConnectorError>, who: string) =>
     ),
   )
 
-const outcomeOf = ({ plan, result }: Ended): string => {
+const outcomeOf = ({ plan, result, left }: Ended): string => {
   if (plan.blockers.length > 0) return `blocked: ${plan.blockers.map(({ what }) => what).join(" ")}`
-  if (result === undefined) return `${plan.steps.length} steps planned`
+  if (left !== undefined) return `not performed: ${left}`
+  if (result === undefined) return `${countOf(plan)} planned`
   return result.left.length === 0 ? "done" : `${result.state}: ${result.left.map(({ why }) => why).join(" ")}`
 }
 

@@ -77,11 +77,11 @@ export const refuseBlocked = Effect.fnUntraced(function* (plan: Plan) {
   })
 })
 
-/** What became of a plan, for programs; without a result it was blocked. */
-export const toJson = (plan: Plan, result?: Result) => ({
+/** What became of a plan, for programs; without a result it was blocked, if nothing else is said. */
+export const toJson = (plan: Plan, result?: Result, why = "blocked") => ({
   plan,
   receipts: result?.receipts ?? [],
-  left: result?.left ?? plan.steps.map(({ key, line }) => ({ step: key, line, why: "blocked" })),
+  left: result?.left ?? plan.steps.map(({ key, line }) => ({ step: key, line, why })),
   ...(result?.differences && { differences: result.differences }),
 })
 

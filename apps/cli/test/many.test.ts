@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { type FrontDoor, openFrontDoor } from "./front-door.ts"
+import { endOf, type FrontDoor, openFrontDoor } from "./front-door.ts"
 
 let door: FrontDoor
 beforeEach(async () => {
@@ -45,6 +45,47 @@ test("who is blocked is said, and stops nobody else", async () => {
   expect(stdout).toMatch(/dee@acme\.test +cy@acme\.test +done/)
   expect(code).toBe(5)
   expect((await door.pagerduty("GET", "/users/PDENOV1")).status).toBe(404)
+})
+
+test("who follows is planned again once somebody was performed: both are done, and cover is as promised", async () => {
+  door.close()
+  door = await openFrontDoor("--world", "one-schedule")
+  const leavers = file("ana@acme.test,bo@acme.test", "cy@acme.test,bo@acme.test")
+  const { code, stdout } = await door.run(["offboard", "--from-csv", leavers, "--yes"])
+  expect(stdout).not.toContain("Not as promised")
+  expect(stdout.match(/cover of 1 schedule is as promised/g)).toHaveLength(2)
+  expect(code).toBe(0)
+  for (const id of ["PANA001", "PCYOKA1"]) expect((await door.pagerduty("GET", `/users/${id}`)).status).toBe(404)
+})
+
+test("what is new in a plan by then nobody said yes to: it is said, and that person stays", async () => {
+  door.close()
+  door = await openFrontDoor("--world", "one-schedule")
+  await door.control("POST", "faults", { kind: "hold-after", method: "PUT", path: "^/schedules/", times: 1 })
+  const leavers = file("ana@acme.test,bo@acme.test", "cy@acme.test,bo@acme.test")
+  const ended = endOf(door.begin(["offboard", "--from-csv", leavers, "--yes", "--json"]))
+  await expect.poll(async () => (await door.held()).length, { timeout: 60_000 }).toBe(1)
+  const [start, end] = [24, 28].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString())
+  const override = { start, end, user: { id: "PCYOKA1", type: "user_reference" } }
+  await door.pagerduty("POST", "/schedules/PSONE01/overrides", { overrides: [override] })
+  await door.control("DELETE", "faults")
+  await door.control("DELETE", "held")
+  const { code, stdout } = await ended
+  expect(JSON.parse(stdout)).toMatchObject([{ left: [] }, { receipts: [], left: expect.any(Array) }])
+  expect(JSON.parse(stdout)[1].left[0].why).toMatch(/^New: Schedule "[^"]+": .*override/)
+  expect(code).toBe(5)
+  expect((await door.pagerduty("GET", "/users/PCYOKA1")).status).toBe(200)
+})
+
+test("before it asks, it shows for each what changes and what to mind", async () => {
+  door.close()
+  door = await openFrontDoor("--world", "one-schedule")
+  const leavers = file("ana@acme.test,bo@acme.test", "cy@acme.test,bo@acme.test")
+  const { code, stdout } = await door.atTerminal(["offboard", "--from-csv", leavers], "offboard 1")
+  const [shown = ""] = stdout.split("go on:")
+  for (const name of ["Ana Ruiz", "Cy Okafor"]) expect(shown).toMatch(new RegExp(`\\d\\. User ${name}: deleted`))
+  expect(shown.match(/^Mind/gm)).toHaveLength(2)
+  expect(code).toBe(2)
 })
 
 test.each([
