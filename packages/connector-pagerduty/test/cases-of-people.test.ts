@@ -1,8 +1,26 @@
 // "What an offboarding must handle", cases 1, 2, 9 and 14, as the facts number them: who leaves, who takes over, and what is theirs.
+import { createServer } from "node:http"
 import { Deprovision } from "@latchkey/core"
+import type { User } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
 import { describe, expect, test } from "vitest"
-import { ANA, api, BO, keys, offboard, open, outcomes, perform, transfer, world } from "./cases.ts"
+import { oneSchedule } from "../../emulator-pagerduty/worlds/one-schedule.ts"
+import { person } from "../../emulator-pagerduty/worlds/person.ts"
+import {
+  ANA,
+  api,
+  BO,
+  keys,
+  offboard,
+  open,
+  outcomes,
+  perform,
+  said,
+  snapshot,
+  transfer,
+  world,
+  writes,
+} from "./cases.ts"
 
 describe("1. who takes over", () => {
   test.each([
@@ -12,7 +30,7 @@ describe("1. who takes over", () => {
     await open("acme")
     const draft = await transfer(asked)
     expect(draft.steps).toEqual([])
-    expect(draft.blockers.map(({ what }) => what).join(" ")).toContain(words)
+    expect(said(draft).join(" ")).toContain(words)
   })
 
   test("is missing: blocked, and those who stand on each schedule already are named", async () => {
@@ -21,10 +39,60 @@ describe("1. who takes over", () => {
     expect(blockers[0]).toMatchObject({ key: "schedule:PSONE01", clearedBy: expect.stringContaining("Bo Chen") })
   })
 
-  test("has a pending invitation and no way to be reached: warned of", async () => {
+  const late = "has not accepted the invitation to PagerDuty yet: pages may not be seen."
+  const mute = "has no contact method: no page would reach them."
+  const deaf = "has no notification rule for high urgency: such pages would not reach them."
+  test.each([
+    ["has a pending invitation", "pia@acme.test", [`Pia Lund ${late}`]],
+    ["has no contact method, hence no rule", "noor@acme.test", [`Noor Haddad ${mute}`, `Noor Haddad ${deaf}`]],
+    ["has rules, but none for high urgency", "wes@acme.test", [`Wes Grant ${deaf}`]],
+    ["can be reached", BO, []],
+  ])("%s: warned of in just these words", async (_, to, said) => {
     await open("acme")
-    const { warnings } = await transfer({ to: "pia@acme.test" })
-    expect(warnings.join(" ")).toContain("has not accepted the invitation")
+    const draft = await transfer({ to })
+    expect(draft.blockers).toEqual([])
+    expect(draft.warnings.filter((one) => [late, mute, deaf].some((end) => one.endsWith(end)))).toEqual(said)
+  })
+
+  test("is deleted, and a stub of them is left: blocked, in words", async () => {
+    await open("one-schedule")
+    await using stubs = await showingAsStub(BO)
+    const draft = await offboard({ to: BO, apiUrl: stubs.url })
+    expect(draft.blockers).toContainEqual(
+      expect.objectContaining({ key: `successor:${BO}`, what: "Bo Chen is deleted: pages would reach nobody." }),
+    )
+    expect(draft.steps.map(({ kind }) => kind)).toEqual(["sessions", "user"])
+  })
+
+  test("is deleted, and nothing is left: not found, by what they were called", async () => {
+    await open("one-schedule", { switches: { offboarding: "stubs" } })
+    await api(`/users/${BO}`, "DELETE")
+    await world.control("DELETE", "requests")
+    await expect(offboard({ to: BO })).rejects.toMatchObject({
+      message: expect.stringContaining(`"${BO}"`),
+      reason: { _tag: "NotFound" },
+    })
+    expect(await writes()).toEqual([])
+  })
+
+  test("is one of two with the same e-mail: an error that names both, and nothing changes", async () => {
+    await open("one-schedule", { world: withAnother({ id: "PBOTWO1", name: "Bo Chen", email: "BO@acme.test" }) })
+    const before = await snapshot()
+    await expect(offboard({ to: "bo@acme.test" })).rejects.toMatchObject({
+      message: "PagerDuty has more than one user with the e-mail bo@acme.test: PBOCHE1, PBOTWO1.",
+      remedy: "Name the one that you mean by its id.",
+      reason: { _tag: "Ambiguous", candidates: ["PBOCHE1", "PBOTWO1"] },
+    })
+    expect([await writes(), await snapshot()]).toEqual([[], before])
+    expect((await transfer({ to: "PBOTWO1" })).blockers).toEqual([])
+  })
+
+  test("is not mistaken for somebody whose name is their e-mail", async () => {
+    await open("one-schedule", { world: withAnother({ id: "PBOTWO1", name: "bo@acme.test", email: "bob@acme.test" }) })
+    const { steps } = await transfer({ to: "bo@acme.test" })
+    expect(steps.map(({ intent }) => intent)).toContainEqual(
+      expect.objectContaining({ to: { id: BO, name: "Bo Chen" } }),
+    )
   })
 })
 
@@ -61,17 +129,52 @@ describe("2. who leaves", () => {
   })
 })
 
-test("9. a team where A is the only manager gets B; a private one lets B in", async () => {
-  await open("acme")
-  const draft = await transfer({ to: BO })
-  const teams = draft.steps.filter(({ kind }) => kind === "team-member")
-  expect(teams.map(({ target, intent }) => [target.name, intent])).toEqual([
-    ["Payments", { to: { id: BO, name: "Bo Chen" }, role: "manager" }],
-    ["Security", { to: { id: BO, name: "Bo Chen" }, role: "responder" }],
-  ])
-  await perform(draft)
-  const manager = expect.objectContaining({ user: expect.objectContaining({ id: BO }), role: "manager" })
-  expect(await api("/teams/PTPAYM1/members")).toMatchObject({ members: expect.arrayContaining([manager]) })
+describe("9. a team where A is the only manager", () => {
+  test("gets B; a private one lets B in", async () => {
+    await open("acme")
+    const draft = await transfer({ to: BO })
+    const teams = draft.steps.filter(({ kind }) => kind === "team-member")
+    expect(teams.map(({ target, intent }) => [target.name, intent])).toEqual([
+      ["Payments", { to: { id: BO, name: "Bo Chen" }, role: "manager" }],
+      ["Security", { to: { id: BO, name: "Bo Chen" }, role: "responder" }],
+    ])
+    await perform(draft)
+    const manager = expect.objectContaining({ user: expect.objectContaining({ id: BO }), role: "manager" })
+    expect(await api("/teams/PTPAYM1/members")).toMatchObject({ members: expect.arrayContaining([manager]) })
+  })
+
+  test.each(["lin@acme.test", "ruth@acme.test"])(
+    "a stakeholder, who may not lead: blocked, nothing is sent: %s",
+    async (to) => {
+      await open("acme")
+      const draft = await offboard({ to })
+      expect(said(draft)).toContainEqual(
+        expect.stringMatching(/^(Lin Zhao|Ruth Abdi) is a stakeholder, who can't be on call\.$/),
+      )
+      expect(draft.steps.map(({ kind }) => kind)).toEqual(["sessions", "user"])
+      expect(await writes()).toEqual([])
+    },
+  )
+
+  test("B, made a stakeholder since the plan: said, nothing is handed over, and A stays", async () => {
+    await open("acme")
+    await api(`/teams/PTPAYM1/users/${BO}`, "PUT", { role: "observer" })
+    const draft = await offboard({ to: BO })
+    const { user }: { user: object } = await api(`/users/${BO}`)
+    await api(`/users/${BO}`, "PUT", { user: { ...user, role: "read_only_user" } })
+    await world.control("DELETE", "requests")
+    const before = await snapshot()
+    const receipts = await perform(draft)
+    expect(receipts.map(({ step, outcome, why }) => [step.split(":")[0], outcome, why])).toEqual([
+      ["sessions", "done", undefined],
+      ["team-member", "failed", "The source took the write, and shows no effect of it."],
+    ])
+    const { sessions: _, delegations: _grants, ...rest } = before
+    expect(await snapshot()).toMatchObject(rest)
+    expect(
+      (await writes()).filter((one) => !/^DELETE .oauth_delegations$|^PUT .teams.PTPAYM1.users/.test(one)),
+    ).toEqual([])
+  })
 })
 
 describe("14. what else is the leaver's", () => {
@@ -104,3 +207,29 @@ describe("14. what else is the leaver's", () => {
     expect(said).toContain("incidents of other people are not looked for")
   })
 })
+
+/** The smallest account, and somebody more. */
+const withAnother =
+  ({ id, name, email }: Pick<User, "id" | "name" | "email">) =>
+  (now: Date) => {
+    const { users, ...rest } = oneSchedule(now)
+    return { ...rest, users: [...users, person(id, name, "user", { email })] }
+  }
+
+/** What is read of the open world, with one user shown as PagerDuty may show who is deleted and still named. */
+const showingAsStub = async (id: string) => {
+  const server = createServer(async ({ url = "/", headers: { authorization = "", accept = "" } }, response) => {
+    const answer = await fetch(`${world.proxy.url}${url}`, { headers: { authorization, accept } })
+    const text = await answer.text()
+    const stub = JSON.stringify({ deleted_at: "2026-11-01T00:00:00Z" }).slice(1, -1)
+    response
+      .writeHead(answer.status, { "content-type": "application/json" })
+      .end(url.startsWith(`/users/${id}`) ? text.replace(`"id":"${id}"`, `$&,${stub}`) : text)
+  })
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready))
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
+    [Symbol.asyncDispose]: async () => void server.close(),
+  }
+}

@@ -24,13 +24,17 @@ interface Asked {
   readonly to?: string
   readonly options?: TransferOptions
   readonly token?: string
+  readonly apiUrl?: string
 }
 const request = ({ from = ANA, to, options }: Asked) => ({
   from,
   ...(to !== undefined && { to }),
   ...(options !== undefined && { options }),
 })
-const settings = ({ token }: Asked): Record<string, string> => (token === undefined ? {} : { token })
+const settings = ({ token, apiUrl }: Asked): Record<string, string> => ({
+  ...(token !== undefined && { token }),
+  ...(apiUrl !== undefined && { apiUrl }),
+})
 
 export const transfer = (asked: Asked): Promise<Draft> =>
   world.run(
@@ -47,6 +51,7 @@ export const perform = (draft: Draft): Promise<ReadonlyArray<Receipt>> =>
 
 export const outcomes = (receipts: ReadonlyArray<Receipt>) => [...new Set(receipts.map(({ outcome }) => outcome))]
 export const keys = ({ blockers }: Draft) => blockers.map(({ key }) => key)
+export const said = ({ blockers }: Draft) => blockers.map(({ what }) => what)
 
 /** Asks PagerDuty as somebody else would who works there meanwhile: past connector and contract. */
 export const api = async (path: string, method = "GET", body?: unknown) => {
@@ -60,3 +65,6 @@ export const api = async (path: string, method = "GET", body?: unknown) => {
 }
 /** All that the account holds now. */
 export const snapshot = (): Promise<Snapshot> => snapshotOf(world.emulator.url)
+/** What was sent that could change something: a preview is posted, and changes nothing. */
+export const writes = async () =>
+  (await world.requests()).filter((one) => !one.startsWith("GET ") && one !== "POST /schedules/preview")
