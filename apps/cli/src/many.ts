@@ -39,7 +39,7 @@ export const offboardAll = Effect.fnUntraced(function* (
     return { leaver, successor, plan: yield* planOrResume(by, asked) }
   })
   const planned = yield* Effect.forEach(rows, planRow)
-  for (const { plan } of planned) yield* sayPlan(plan)
+  for (const { plan } of planned) yield* sayPlan(by, plan)
   const quiet = yield* forPrograms
   if (!quiet) yield* Console.log(`${summary(planned)}\n`)
   const free = planned.filter(({ plan }) => plan.blockers.length === 0)

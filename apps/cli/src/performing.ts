@@ -1,4 +1,4 @@
-import { type Plan, same } from "@latchkey/core"
+import { isIdle, type Plan, same } from "@latchkey/core"
 import { type Asked, isDone, isEnded, requestOf, type Result, shortId } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -18,7 +18,7 @@ export const planAndPerform = Effect.fnUntraced(function* (
 ) {
   const by = yield* host
   const plan = yield* planOrResume(by, asked)
-  yield* sayPlan(plan)
+  yield* sayPlan(by, plan)
   yield* refuseBlocked(plan)
   if (at !== undefined) return yield* performLater(by, plan, at, options)
   return yield* performAsked(by, plan, options)
@@ -63,7 +63,8 @@ const performLater = Effect.fnUntraced(function* (
 })
 
 /** A plan before it is performed, for people; programs have it with the result. */
-export const sayPlan = Effect.fnUntraced(function* (plan: Plan) {
+export const sayPlan = Effect.fnUntraced(function* (by: Pick<Host, "operations">, plan: Plan) {
+  yield* sayBegun(by, plan)
   if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
 })
 
@@ -96,11 +97,44 @@ export const performAsked = Effect.fnUntraced(function* (by: Host, plan: Plan, {
   return yield* end(result)
 })
 
+/** How many steps of a plan are done, by the record. */
+const countDone = Effect.fnUntraced(function* ({ operations }: Pick<Host, "operations">, { id, steps }: Plan) {
+  const known = yield* Effect.flatMap(operations, ({ read }) => read(id))
+  const done = new Set([...(known?.receipts.values() ?? [])].filter(isDone).map(({ step }) => step))
+  // What has nothing to do yet is no step that comes next.
+  const next = steps.findIndex((step) => !done.has(step.key) && !isIdle(step))
+  return { done: steps.filter(({ key }) => done.has(key)).length, next: next + 1 }
+})
+
+/** Where a plan was begun before, and not ended. */
+export const sayBegun = Effect.fnUntraced(function* (by: Pick<Host, "operations">, plan: Plan) {
+  const { done, next } = yield* countDone(by, plan)
+  if (done > 0 && next > 0)
+    yield* Console.error(`${done} of ${countOf(plan)} are done already; going on with step ${next}.`)
+})
+
+/** Interrupted, what is done is done. */
+const sayInterrupted = Effect.fnUntraced(function* (by: Host, plan: Plan) {
+  const again = plan.change === "undo" ? `latchkey operations resume ${shortId(plan.id)}` : ownCommand()
+  const { done } = yield* countDone(by, plan)
+  yield* Console.error(
+    by.isElsewhere
+      ? `Interrupted here: the server goes on. See: latchkey operations show ${shortId(plan.id)}`
+      : `Interrupted: ${done} of ${countOf(plan)} are done, and nothing half done is lost. To go on: ${again}`,
+  )
+})
+
+/** The command that runs, as a shell takes it. */
+const ownCommand = () =>
+  ["latchkey", ...process.argv.slice(2)]
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .join(" ")
+
 /** Performs with progress on stderr; a receipt is a line. */
-export const performShown = Effect.fnUntraced(function* ({ perform }: Host, plan: Plan) {
+export const performShown = Effect.fnUntraced(function* (by: Host, plan: Plan) {
   const quiet = yield* forPrograms
   const numbers = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
-  return yield* perform(plan, {
+  const performing = by.perform(plan, {
     waits: (forWhat) => Console.error(style("dim", `waiting: ${forWhat} …`)),
     progress: (step, receipt) => {
       // Progress belongs on stderr; a receipt is what a person asked for.
@@ -109,6 +143,7 @@ export const performShown = Effect.fnUntraced(function* ({ perform }: Host, plan
       return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
     },
   })
+  return yield* Effect.onInterrupt(performing, () => Effect.ignore(sayInterrupted(by, plan)))
 })
 
 const end = ({ plan, state, receipts, left }: Result) => {
@@ -153,9 +188,14 @@ const needTerminal = Effect.suspend(() =>
 /** Has a word typed before what can't be taken back. */
 export const confirmWord = Effect.fnUntraced(function* (word: string) {
   yield* needTerminal
-  const typed = yield* Prompt.run(Prompt.String({ message: `This can't be taken back. Type ${word} to go on:` }))
-  if (typed.trim().toLowerCase() !== word.toLowerCase()) return yield* cancelled
+  const typed = yield* ask(Prompt.String({ message: `This can't be taken back. Type ${word} to go on:` }))
+  if (typed.trim().toLowerCase() !== word.toLowerCase())
+    return yield* new Exit({ code: EXIT.usage, message: `That is not ${word}: nothing was changed.` })
 })
+
+/** Interrupted at a question, all is as it was. */
+const ask = <A>(question: Prompt.Prompt<A>) =>
+  Effect.onError(Prompt.run(question), () => Console.error("\nNothing was changed."))
 
 /** What can't be taken back asks for its word to be typed; everything else for a yes. */
 const confirm = Effect.fnUntraced(function* (plan: Plan, yes: boolean) {
@@ -163,8 +203,6 @@ const confirm = Effect.fnUntraced(function* (plan: Plan, yes: boolean) {
   yield* needTerminal
   const [word] = plan.steps.flatMap((step) => (step.confirm === undefined ? [] : [step.confirm]))
   if (word !== undefined) return yield* confirmWord(word)
-  if (yield* Prompt.run(Prompt.Confirm({ message: `Perform ${countOf(plan)}?`, initial: false }))) return
-  return yield* cancelled
+  if (yield* ask(Prompt.Confirm({ message: `Perform ${countOf(plan)}?`, initial: false }))) return
+  return yield* new Exit({ code: EXIT.usage, message: "Cancelled: nothing was changed." })
 })
-
-const cancelled = Effect.fail(new Exit({ code: EXIT.usage, message: "Cancelled: nothing was changed." }))

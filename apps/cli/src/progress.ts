@@ -10,20 +10,26 @@ import { style } from "./render/style.ts"
 /** How often a person wants to hear that work goes on. */
 const EVERY = "3 seconds"
 
-/** The way out; while it is long in use, says on stderr how many calls were made. Silent while nothing is asked, at a prompt say. */
+/** The way out; while it is long in use, says on stderr how many calls were made. Silent while no call is under way, at a prompt say. */
 export const http = Layer.effect(
   HttpClient.HttpClient,
   Effect.gen(function* () {
     const client = yield* HttpClient.HttpClient
     const begun = yield* Clock.currentTimeMillis
-    let [calls, said] = [0, 0]
+    let [calls, underWay, said] = [0, 0, 0]
     const say = Effect.gen(function* () {
-      if (calls === said) return
+      if (underWay === 0 || calls === said) return
       said = calls
       const seconds = Math.round(((yield* Clock.currentTimeMillis) - begun) / 1000)
       yield* Console.error(style("dim", `${calls} calls, ${seconds} s …`))
     })
     yield* say.pipe(Effect.delay(EVERY), Effect.repeat(Schedule.spaced(EVERY)), Effect.forkScoped)
-    return HttpClient.tapRequest(client, () => Effect.sync(() => void calls++))
+    return HttpClient.transform(client, (answer) =>
+      Effect.acquireUseRelease(
+        Effect.sync(() => void (calls++, underWay++)),
+        () => answer,
+        () => Effect.sync(() => void underWay--),
+      ),
+    )
   }),
 ).pipe(Layer.provide(FetchHttpClient.layer))

@@ -119,10 +119,22 @@ test("who takes over one schedule alone is named by its id", async () => {
   expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining("bo@acme.test, cy@acme.test") })
 })
 
+test("interrupted at a question, which no word of progress runs into, it says that nothing was changed", async () => {
+  // What is asked last takes as long as a word of progress.
+  await door.control("POST", "faults", { kind: "slow", path: "^/licenses", ms: 2_500, times: 1 })
+  const { code, stdout } = await door.atTerminal(["offboard", "cy@acme.test", "--to", "bo@acme.test"], "\u0003", 4_000)
+  expect(stdout).toContain("Nothing was changed.")
+  expect(stdout.split("go on:")[1]).not.toContain("calls")
+  expect(code).toBe(130)
+})
+
 test("at a terminal a deletion asks for the e-mail: another one cancels, the right one goes on", async () => {
   const args = ["offboard", "cy@acme.test", "--to", "bo@acme.test"]
   const wrong = await door.atTerminal(args, "bo@acme.test")
-  expect(wrong).toMatchObject({ code: 2, stdout: expect.stringContaining("Cancelled: nothing was changed.") })
+  expect(wrong).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining("That is not cy@acme.test: nothing was changed."),
+  })
   expect((await door.pagerduty("GET", "/users/PCYOKA1")).status).toBe(200)
 
   const right = await door.atTerminal(args, "cy@acme.test")

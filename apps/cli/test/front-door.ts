@@ -27,8 +27,12 @@ export interface FrontDoor {
   readonly folder: string
   readonly env: Record<string, string>
   readonly run: (args: ReadonlyArray<string>, env?: Readonly<Record<string, string>>, stdin?: string) => Promise<Ended>
-  /** As somebody at a terminal (util-linux `script` makes one, 60 columns wide), who types when a prompt shows. */
-  readonly atTerminal: (args: ReadonlyArray<string>, typed: string) => Promise<Omit<Ended, "stderr">>
+  /** As somebody at a terminal (util-linux `script` makes one, 60 columns wide), who types when a prompt shows, or some milliseconds later. */
+  readonly atTerminal: (
+    args: ReadonlyArray<string>,
+    typed: string,
+    hesitates?: number,
+  ) => Promise<Omit<Ended, "stderr">>
   /** Begins a command, and gives the process: to be killed. */
   readonly begin: (args: ReadonlyArray<string>) => ChildProcessWithoutNullStreams
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>
@@ -98,7 +102,7 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
       child.stdin.on("error", () => undefined).end(stdin)
       return endOf(child)
     },
-    atTerminal: (args, typed) =>
+    atTerminal: (args, typed, hesitates = 0) =>
       new Promise((resolve) => {
         const command = ["stty cols 60;", process.execPath, latchkey, ...args].join(" ")
         const child = spawn("script", ["-qec", command, "/dev/null"], { env: { ...env, TERM: "xterm" } })
@@ -106,8 +110,9 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
         child.stdout.on("data", (part) => {
           stdout += String(part)
           if (typed !== "" && /go on:|Perform \d+ steps?\?/.test(stripVTControlCharacters(stdout))) {
-            child.stdin.write(`${typed}\r`)
+            const line = `${typed}\r`
             typed = ""
+            setTimeout(() => child.stdin.write(line), hesitates)
           }
         })
         child.on("close", (code) => resolve({ code, stdout: stripVTControlCharacters(stdout) }))

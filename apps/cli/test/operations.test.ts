@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Schema from "effect/Schema"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { type FrontDoor, openFrontDoor } from "./front-door.ts"
+import { endOf, type FrontDoor, openFrontDoor } from "./front-door.ts"
 
 let door: FrontDoor
 beforeEach(async () => {
@@ -127,6 +127,26 @@ test("a running one is stopped from another terminal, between steps, and resumed
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(404)
   const writes = (await door.requests()).filter(isWrite).map(({ method, path }) => `${method} ${path}`)
   expect(writes).toEqual([...new Set(writes)])
+})
+
+test("interrupted, it says how far it came and what goes on; that begins with how far it came", async () => {
+  await door.control("POST", "faults", { kind: "hold-before", method: "DELETE", path: "^/users/", times: 1 })
+  const args = ["offboard", "ana@acme.test", "--to", "bo@acme.test", "--reason", "her last day", "--yes"]
+  const child = door.begin(args)
+  const ended = endOf(child)
+  await expect.poll(async () => (await door.held()).length, { timeout: 60_000 }).toBe(1)
+  child.kill("SIGINT")
+  const { code, stderr } = await ended
+  expect(code).toBe(130)
+  const said = /Interrupted: (\d+) of (\d+) steps are done, and nothing half done is lost. To go on: (.*)/.exec(stderr)
+  const [, done = "", all = "", command] = said ?? []
+  expect(command).toBe("latchkey offboard ana@acme.test --to bo@acme.test --reason 'her last day' --yes")
+  // Between what is done and the deletion stands a step that has nothing to do yet.
+  expect([done, all]).toEqual(["2", "4"])
+  await letGo()
+  const again = await door.run(args)
+  expect(again.stderr).toMatch(/^2 of 4 steps are done already; going on with step 4\.\n/)
+  expect(again.code).toBe(0)
 })
 
 test("an account that an operation deleted is known to be gone at once, without another sync", async () => {

@@ -66,7 +66,7 @@ export const apply = Command.make(
           message: `The plan is stale, nothing was changed. ${changed} Plan again.`,
         })
     }
-    yield* sayPlan(plan)
+    yield* sayPlan(by, plan)
     return yield* performAsked(by, plan, { yes: sure })
   }),
 ).pipe(

@@ -5,7 +5,7 @@ import * as Stream from "effect/Stream"
 import { Argument, Command, Flag } from "effect/cli"
 import { yes } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
-import { performAsked, refuseBlocked, sayPlan } from "../performing.ts"
+import { performAsked, refuseBlocked, sayBegun, sayPlan } from "../performing.ts"
 import { sayResult, showPlan } from "../render/plan.ts"
 import { withTimes } from "../render/times.ts"
 import { forPrograms, host, printOne, printRows } from "../shared.ts"
@@ -117,6 +117,7 @@ const resume = Command.make(
     const { by, operation } = yield* find(begins)
     if (operation.state === "done")
       return yield* printOne({ id: operation.id, state: operation.state }, () => "It is done: nothing is left.")
+    yield* sayBegun(by, operation.plan)
     return yield* performAsked(by, operation.plan, { yes: sure })
   }),
 ).pipe(
@@ -165,7 +166,7 @@ const undo = Command.make(
   Effect.fn(function* ({ id: begins, yes: sure }) {
     const { by, operation } = yield* find(begins)
     const plan = yield* by.planUndo(operation)
-    yield* sayPlan(plan)
+    yield* sayPlan(by, plan)
     yield* refuseBlocked(plan)
     return yield* performAsked(by, plan, { yes: sure })
   }),

@@ -29,6 +29,7 @@ export const here = Effect.fnUntraced(function* ({ known, choose, open }: Connec
   const approvalsOf = (name: string) => known.find((one) => one.name === name)?.approvals ?? "none"
 
   return {
+    isElsewhere: false,
     connection: opened,
     plan: (asked) => Effect.flatMap(opened, (connection) => planChange(connection, asked)),
     staleness: (plan) => Effect.flatMap(named(plan.connection), (connection) => staleness(connection, plan)),

@@ -27,6 +27,8 @@ export interface Known extends Pick<
 
 /** Who does what a command asks for: this machine itself, or a server. */
 export interface Host {
+  /** It goes on when this process ends. */
+  readonly isElsewhere: boolean
   /** The connection that `--connection` names, or the only one. */
   readonly connection: Asking<Pick<Connection, "name" | "resolve">>
   /** Of that connection. */

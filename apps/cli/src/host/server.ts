@@ -108,6 +108,7 @@ export const server = Effect.fnUntraced(function* ({ url, key }: Remote, chosen?
   })
 
   return {
+    isElsewhere: true,
     connection: Effect.flatMap(name, (connection) =>
       Effect.map(
         container.connect({
