@@ -145,3 +145,103 @@ test("a null where something must stand is refused", async () => {
   expect((await pagerduty.post("/teams", { team: null })).status).toBe(400)
   expect((await pagerduty.post("/teams", null)).status).toBe(400)
 })
+
+test("pdpyras counts with 1 and 0, and writes times as Python prints them", async () => {
+  await using pagerduty = await bench("one-schedule")
+  expect(at(await pagerduty.get("/users?total=1&limit=1"), "total")).toBe(4)
+  expect(at(await pagerduty.get("/users?total=0&limit=1"), "total")).toBe(null)
+  for (const since of ["2026-11-20+00%3A00%3A00", "2026-11-20T00:00:00+0100", "2026-11-20%2000:00:00.000001%2B00:00"])
+    expect((await pagerduty.get(`/incidents?since=${since}`)).status).toBe(200)
+  expect((await pagerduty.get("/incidents?since=yesterday")).status).toBe(400)
+})
+
+test("PagerDuty's own scripts and command line send what they change, and nothing else", async () => {
+  await using pagerduty = await bench("one-schedule")
+  const put = (path: string, body: object) => pagerduty.put(path, body)
+  expect(at(await put("/users/PANA001", { user: { role: "observer" } }), "user")).toMatchObject({
+    role: "observer",
+    name: "Ana Ruiz",
+    email: "ana@acme.test",
+  })
+  const titled = { id: "PANA001", type: "user_reference", job_title: "Retired" }
+  expect(at(await put("/users/PANA001", { user: titled }), "user")).toMatchObject({
+    role: "observer",
+    job_title: "Retired",
+  })
+  expect(at(await put("/services/PVONE01", { service: { description: "Quiet" } }), "service")).toMatchObject({
+    description: "Quiet",
+    escalation_policy: { id: "PEONE01" },
+  })
+  const method = each(await pagerduty.get("/users/PANA001/contact_methods"), "contact_methods", "id")[0]
+  const moved = { type: "email_contact_method", address: "a.ruiz@acme.test" }
+  expect(
+    at(await put(`/users/PANA001/contact_methods/${String(method)}`, { contact_method: moved }), "contact_method"),
+  ).toMatchObject({ ...moved, label: "Work" })
+})
+
+test("a notification rule without urgency is for high urgency, and its contact method is of a plain type", async () => {
+  await using pagerduty = await bench("one-schedule")
+  const method = each(await pagerduty.get("/users/PANA001/contact_methods"), "contact_methods", "id")[0]
+  const rule = {
+    type: "assignment_notification_rule",
+    start_delay_in_minutes: 3,
+    contact_method: { id: method, type: "email_contact_method" },
+  }
+  const made = await pagerduty.post("/users/PANA001/notification_rules", { notification_rule: rule })
+  expect([made.status, at(made, "notification_rule.urgency")]).toEqual([201, "high"])
+  const path = `/users/PANA001/notification_rules/${idAt(made, "notification_rule")}`
+  expect(at(await pagerduty.get(path), "notification_rule.contact_method.type")).toBe("email_contact_method")
+  const user = await pagerduty.get("/users/PANA001?include[]=contact_methods&include[]=notification_rules")
+  expect(each(user, "user.notification_rules", "contact_method.address").at(-1)).toBe("ana@acme.test")
+})
+
+test("the Terraform provider names no type of what it creates, and writes times as Go prints them", async () => {
+  await using pagerduty = await bench("one-schedule")
+  const team = await pagerduty.post("/teams", { team: { name: "Terraformed", description: "Managed by Terraform" } })
+  const user = await pagerduty.post("/users", { user: { name: "Tess", email: "tess@acme.test", role: "user" } })
+  const layer = {
+    name: "Layer",
+    start: "2026-11-25T08:00:00Z",
+    end: null,
+    rotation_virtual_start: "2026-11-23 08:00:00 +0000 UTC",
+    rotation_turn_length_seconds: 86_400,
+    users: [{ user: { id: idAt(user, "user"), type: "user" } }],
+  }
+  const asked = {
+    name: "Terraformed",
+    time_zone: "Europe/Berlin",
+    schedule_layers: [layer],
+    teams: [{ id: idAt(team, "team"), type: "team_reference" }],
+  }
+  const made = await pagerduty.post("/schedules", { schedule: asked })
+  expect(made.status).toBe(201)
+  expect(at(made, "schedule.schedule_layers.0.rotation_virtual_start")).toBe("2026-11-23T09:00:00+01:00")
+  expect(each(made, "schedule.teams", "id")).toEqual([idAt(team, "team")])
+  const schedule = idAt(made, "schedule")
+  const end = { ...layer, id: at(made, "schedule.schedule_layers.0.id"), end: "2026-12-01 08:00:00 +0000 UTC" }
+  const ended = await pagerduty.put(`/schedules/${schedule}`, {
+    schedule: { ...asked, schedule_layers: [end], teams: [] },
+  })
+  expect(at(ended, "schedule.schedule_layers.0.end")).toBe("2026-12-01T09:00:00+01:00")
+  expect(each(ended, "schedule.teams", "id")).toEqual([idAt(team, "team")])
+  const target = { id: schedule, type: "schedule" }
+  const policy = { name: "Terraformed", escalation_rules: [{ escalation_delay_in_minutes: 10, targets: [target] }] }
+  expect((await pagerduty.post("/escalation_policies", { escalation_policy: policy })).status).toBe(201)
+})
+
+test("the command line sends country codes as text, and one end of the window to render", async () => {
+  await using pagerduty = await bench("one-schedule")
+  const phone = { type: "phone_contact_method", label: "Mobile", address: "4155551234", country_code: "1" }
+  const made = await pagerduty.post("/users/PANA001/contact_methods", { contact_method: phone })
+  expect([made.status, at(made, "contact_method.country_code")]).toEqual([201, 1])
+  const coverage = async (window: string) => {
+    const answer = await pagerduty.get(`/schedules/PSONE01?${window}`)
+    const entries = each(answer, "schedule.final_schedule.rendered_schedule_entries", "start")
+    return [entries[0], each(answer, "schedule.final_schedule.rendered_schedule_entries", "end").at(-1)]
+  }
+  const twoWeeks = await coverage("since=2026-11-24T08:00:00Z&until=2026-12-08T08:00:00Z")
+  expect(twoWeeks[0]).toBe("2026-11-24T09:00:00+01:00")
+  expect(await coverage("since=2026-11-24T08:00:00Z")).toEqual(twoWeeks)
+  expect(await coverage("until=2026-12-08T08:00:00Z")).toEqual(twoWeeks)
+  expect(await coverage("")).toEqual([undefined, undefined])
+})

@@ -36,3 +36,18 @@ export const stamp = (instant: DateTime | string, zone = "utc"): string => {
       .toISO({ suppressMilliseconds: true }) ?? ""
   )
 }
+
+/**
+ * An instant as clients write it: RFC 3339, where a plus may have come as a blank; Python's `2026-11-24 08:00:00`; and
+ * Go's `2026-11-24 08:00:00 +0000 UTC`, which the Terraform provider sends. Without an offset it is meant in `zone`.
+ */
+export const instantFrom = (text: string, zone = "utc"): DateTime => {
+  const parts =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))? ?(Z|[-+ ]?\d\d:?\d\d)?(?: [A-Z]{3,4})?$/.exec(
+      text.trim(),
+    )
+  if (parts === null) return DateTime.fromISO(text, { zone })
+  const [, day = "", time, offset = ""] = parts
+  const sign = /^\d/.test(offset) ? "+" : ""
+  return DateTime.fromISO(time === undefined ? day : `${day}T${time}${sign}${offset.trim()}`, { zone })
+}

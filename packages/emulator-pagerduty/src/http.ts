@@ -1,7 +1,9 @@
 import type { HttpBindings } from "@hono/node-server"
 import type { Context } from "hono"
+import type { DurationLike } from "luxon"
 import { DateTime } from "luxon"
 import type { Caller } from "./auth.ts"
+import { instantFrom } from "./clock.ts"
 import { invalid, wrongArguments } from "./errors.ts"
 import { parse } from "./json.ts"
 
@@ -27,7 +29,11 @@ export const listOf = (call: Call, name: string): ReadonlyArray<string> | undefi
   return values === undefined || values.length === 0 ? undefined : values
 }
 
-export const flagOf = (call: Call, name: string): boolean => call.req.query(name)?.toLowerCase() === "true"
+export const flagOf = (call: Call, name: string): boolean => asFlag(call.req.query(name)) === "true"
+
+/** As clients write what is true: `true`, Python's `True`, pdpyras' `1`. */
+export const asFlag = (text: string | undefined): string | undefined =>
+  text === "1" ? "true" : text === "0" ? "false" : text?.toLowerCase()
 
 export const includesOf = (call: Call): ReadonlySet<string> => new Set(listOf(call, "include"))
 
@@ -42,15 +48,20 @@ export const zoneOf = (call: Call): string | undefined => {
 export const instantOf = (call: Call, name: string, zone = "utc"): DateTime | undefined => {
   const text = call.req.query(name)
   if (text === undefined || text === "") return undefined
-  const instant = DateTime.fromISO(text.replace(" ", "+"), { zone })
+  const instant = instantFrom(text, zone)
   if (!instant.isValid) throw wrongArguments(`${name} is not a valid date`)
   return instant
 }
 
-/** The window from `since` to `until`, if both are given. */
-export const windowOf = (call: Call, zone?: string): { since: DateTime; until: DateTime } | undefined => {
-  const since = instantOf(call, "since", zone)
-  const until = instantOf(call, "until", zone)
+/** The window from `since` to `until`, if both are given; or of a `usual` length, if one of them is. */
+export const windowOf = (
+  call: Call,
+  zone?: string,
+  usual?: DurationLike,
+): { since: DateTime; until: DateTime } | undefined => {
+  const [first, last] = [instantOf(call, "since", zone), instantOf(call, "until", zone)]
+  const since = usual === undefined ? first : (first ?? last?.minus(usual))
+  const until = usual === undefined ? last : (last ?? first?.plus(usual))
   if (since === undefined || until === undefined) return undefined
   if (until < since) throw wrongArguments("until must not be before since")
   return { since, until }

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon"
-import { stamp } from "./clock.ts"
+import { instantFrom, stamp } from "./clock.ts"
 import { invalid } from "./errors.ts"
 import type { Restriction } from "./rendering/types.ts"
 import type { Store, StoredLayer } from "./store.ts"
@@ -22,8 +22,8 @@ export const ended = ({ end }: StoredLayer, now: DateTime): boolean => end !== n
 
 /** The layers of a new schedule, in the order of precedence in which they were sent. */
 export const newLayers = (store: Store, inputs: ReadonlyArray<LayerInput>, now: DateTime): StoredLayer[] =>
-  inputs.map((input, i) => {
-    refuseBadLayer(store, input)
+  inputs.map((sent, i) => {
+    const input = checked(store, sent)
     return from(input, input.id ?? store.newId(), `Layer ${i + 1}`, later(input.start, now), input.end ?? null)
   })
 
@@ -34,10 +34,10 @@ export const newLayers = (store: Store, inputs: ReadonlyArray<LayerInput>, now: 
 export const updatedLayers = (
   store: Store,
   stored: ReadonlyArray<StoredLayer>,
-  inputs: ReadonlyArray<LayerInput>,
+  sent: ReadonlyArray<LayerInput>,
   now: DateTime,
 ): StoredLayer[] => {
-  inputs.forEach((input) => refuseBadLayer(store, input))
+  const inputs = sent.map((input) => checked(store, input))
   const ids = new Set(inputs.map(({ id }) => id))
   const missing = stored.filter(({ id }) => !ids.has(id))
   const belowSent = ({ history_of }: StoredLayer) => history_of !== undefined && ids.has(history_of)
@@ -133,10 +133,9 @@ const from = (input: LayerInput, id: string, name: string, start: string, end: s
   }
 }
 
-const refuseBadLayer = (store: Store, layer: LayerInput): void => {
+/** The layer with its times as PagerDuty writes them, unless something is wrong with it. */
+const checked = (store: Store, layer: LayerInput): LayerInput => {
   const { start, end, rotation_virtual_start, rotation_turn_length_seconds: turn, users, restrictions } = layer
-  for (const time of [start, rotation_virtual_start, end ?? start])
-    if (!DateTime.fromISO(time).isValid) throw invalid(`${time} is not a valid time`)
   if (turn < 3_600 || turn > 365 * 86_400) throw invalid("Rotation turn length must be between 1 hour and 365 days")
   if (users.length === 0) throw invalid("Layers must have at least one user")
   for (const { user } of users) refuseUnreachable(store, user.id)
@@ -146,6 +145,18 @@ const refuseBadLayer = (store: Store, layer: LayerInput): void => {
     if (type === "weekly_restriction" && (day === undefined || day < 1 || day > 7))
       throw invalid("Restriction start day of week must be between 1 and 7")
   }
+  return {
+    ...layer,
+    start: timeFrom(start),
+    rotation_virtual_start: timeFrom(rotation_virtual_start),
+    ...(typeof end === "string" && { end: timeFrom(end) }),
+  }
+}
+
+const timeFrom = (text: string): string => {
+  const time = instantFrom(text)
+  if (!time.isValid) throw invalid(`${text} is not a valid time`)
+  return stamp(time)
 }
 
 /** Who is not there, or only a stakeholder, can't be on call; someone deleted may stay where their stub stands. */

@@ -6,7 +6,7 @@ import type { Expectation } from "./contract.ts"
 import { components, operationFor } from "./contract.ts"
 import { invalid, missingArguments, wrongArguments } from "./errors.ts"
 import type { Call, Env } from "./http.ts"
-import { bodyOf } from "./http.ts"
+import { asFlag, bodyOf } from "./http.ts"
 
 /** Holds a request against PagerDuty's document, and refuses what does not fit. */
 export const validate: MiddlewareHandler<Env> = async (call, next) => {
@@ -28,7 +28,7 @@ const refuseQuery = (call: Call, { id, query }: Expectation): void => {
     }
     const several = explode === false ? values.flatMap((value) => value.split(",")) : values
     const last = values.at(-1)
-    const value = schema["type"] === "array" ? several : schema["type"] === "boolean" ? last?.toLowerCase() : last
+    const value = schema["type"] === "array" ? several : schema["type"] === "boolean" ? asFlag(last) : last
     const wrong = problems(loose, `${id} ${name}`, schema, value === "" ? undefined : value)
     if (wrong.length > 0) throw wrongArguments(...wordsOf(wrong).map((each) => `${name}${each}`))
   }
@@ -44,22 +44,27 @@ const refuseBody = async (
   const wrong = problems(strict, id, schema, body)
   if (wrong.length === 0) return
   // A null where none may stand is as good as nothing, unless something must stand there.
-  if (!withoutNulls(body, wrong)) throw invalid(...wordsOf(wrong))
+  if (!mended(body, wrong)) throw invalid(...wordsOf(wrong))
   const left = problems(strict, id, schema, body)
   if (left.length > 0) throw invalid(...wordsOf(left))
   call.set("body", JSON.stringify(body))
 }
 
-/** Takes the nulls out at which these problems are; false if there are none. */
-const withoutNulls = (body: object, wrong: ReadonlyArray<ErrorObject>): boolean => {
-  const paths = new Set(wrong.map(({ instancePath }) => instancePath))
-  return [...paths].map((path) => removeNull(body, path.split("/").slice(1))).includes(true)
-}
+/** Takes the nulls out at which these problems are, and reads as numbers those that came as text; false if there are none. */
+const mended = (body: object, wrong: ReadonlyArray<ErrorObject>): boolean =>
+  wrong
+    .map(({ instancePath, keyword, params }) => {
+      const number = keyword === "type" && ["integer", "number"].includes(String(params["type"]))
+      return mend(body, instancePath.split("/").slice(1), number)
+    })
+    .includes(true)
 
-const removeNull = (node: unknown, [name, ...rest]: ReadonlyArray<string>): boolean => {
+const mend = (node: unknown, [name, ...rest]: ReadonlyArray<string>, number: boolean): boolean => {
   if (name === undefined || !isRecord(node)) return false
-  if (rest.length > 0) return removeNull(node[name], rest)
-  return node[name] === null && !Array.isArray(node) && Reflect.deleteProperty(node, name)
+  const value = node[name]
+  if (rest.length > 0) return mend(value, rest, number)
+  if (number && typeof value === "string" && /^\d+$/.test(value)) return Reflect.set(node, name, Number(value))
+  return value === null && !Array.isArray(node) && Reflect.deleteProperty(node, name)
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

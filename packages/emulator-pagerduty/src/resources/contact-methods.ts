@@ -42,8 +42,8 @@ export const contactMethods = (emulator: Emulator) =>
     .put("/users/:id/contact_methods/:method", async (call) => {
       const user = userOf(emulator, call.req.param("id"))
       const old = contactMethodOf(user, call.req.param("method"))
-      const { contact_method: input } = await bodyOf<{ contact_method: ContactMethodInput }>(call)
-      const method = contactMethodFrom(old.id, input)
+      const { contact_method: sent } = await bodyOf<{ contact_method: Partial<ContactMethodInput> }>(call)
+      const method = contactMethodFrom(old.id, { ...old, ...sent })
       user.contact_methods[user.contact_methods.indexOf(old)] = method
       return call.json({ contact_method: presentContactMethod(emulator, user, method) })
     })

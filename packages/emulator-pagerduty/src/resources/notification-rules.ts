@@ -7,7 +7,8 @@ import type { NotificationRule, User } from "../world.ts"
 import { userOf } from "../lookup.ts"
 import { presentNotificationRule } from "../views/user.ts"
 
-type NotificationRuleInput = Omit<NotificationRule, "id" | "type">
+type NotificationRuleInput = Omit<NotificationRule, "id" | "type" | "urgency"> &
+  Partial<Pick<NotificationRule, "urgency">>
 
 /** `getUserNotificationRules`, `createUserNotificationRule`, `getUserNotificationRule`, `updateUserNotificationRule`, `deleteUserNotificationRule`. */
 export const notificationRules = (emulator: Emulator) =>
@@ -62,7 +63,7 @@ const ruleFrom = (user: User, id: string, input: NotificationRuleInput): Notific
     id,
     type: "assignment_notification_rule",
     start_delay_in_minutes: input.start_delay_in_minutes,
-    urgency: input.urgency,
+    urgency: input.urgency ?? "high",
     contact_method: { id: method.id, type: `${method.type}_reference` },
   }
 }

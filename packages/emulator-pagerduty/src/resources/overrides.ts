@@ -1,6 +1,6 @@
 import { Hono } from "hono"
 import { DateTime } from "luxon"
-import { stamp } from "../clock.ts"
+import { instantFrom, stamp } from "../clock.ts"
 import type { Emulator } from "../emulator.ts"
 import { invalid, missingArguments, notFound, Refusal, wrongArguments } from "../errors.ts"
 import type { Env } from "../http.ts"
@@ -86,7 +86,7 @@ const outcome = (emulator: Emulator, schedule: StoredSchedule, input: OverrideIn
 /** The last one created wins: `sequence` tells. A start in the past comes back as now. */
 const create = (emulator: Emulator, schedule: StoredSchedule, { start, end, user }: OverrideInput): Override => {
   const now = emulator.clock.now()
-  const [from, until] = [DateTime.fromISO(start), DateTime.fromISO(end)]
+  const [from, until] = [instantFrom(start), instantFrom(end)]
   if (!from.isValid || !until.isValid) throw invalid("Override start and end must be valid times")
   if (until <= from) throw invalid("Override end must be after its start")
   if (until <= now) throw invalid("Override must end in the future")

@@ -19,6 +19,8 @@ export interface ScheduleInput {
   description?: string | null
   time_zone: string
   schedule_layers?: LayerInput[]
+  /** Taken when it is created, passed over after. */
+  teams?: { id: string }[] | null
 }
 
 /** `listSchedules`, `createSchedule`, `getSchedule`, `updateSchedule`, `deleteSchedule`, `listScheduleUsers`. */
@@ -85,6 +87,8 @@ export const schedules = (emulator: Emulator) =>
 /** A new schedule out of what was sent; who is on it is read from its layers. */
 export const scheduleFrom = (emulator: Emulator, input: ScheduleInput, id: string): StoredSchedule => {
   refuseBadZone(input.time_zone)
+  const teams = (input.teams ?? []).map(({ id }) => ({ id }))
+  for (const { id } of teams) if (!emulator.store.teams.has(id)) throw invalid(`Team ${id} not found`)
   return {
     id,
     name: input.name ?? "Schedule",
@@ -96,7 +100,7 @@ export const scheduleFrom = (emulator: Emulator, input: ScheduleInput, id: strin
       emulator.clock.now(),
     ),
     overrides: [],
-    teams: [],
+    teams,
   }
 }
 
@@ -105,8 +109,9 @@ const refuseBadZone = (zone: string) => {
   if (zone === "UTC" || !DateTime.local({ zone }).isValid) throw invalid("Time zone is invalid")
 }
 
+/** Two weeks, where only one end of the window is given. */
 const rendering = (call: Call, zone?: string) => {
-  const window = windowOf(call, zone)
+  const window = windowOf(call, zone, { weeks: 2 })
   return { ...(window && { window }), ...(zone !== undefined && { zone }) }
 }
 

@@ -45,7 +45,8 @@ export const services = (emulator: Emulator) =>
     })
     .put("/services/:id", async (call) => {
       const service = serviceOf(emulator, call, call.req.param("id"))
-      const { service: input } = await bodyOf<{ service: ServiceInput }>(call)
+      const { service: sent } = await bodyOf<{ service: Partial<ServiceInput> }>(call)
+      const input = { escalation_policy: service.escalation_policy, ...sent }
       Object.assign(service, serviceFrom(emulator, input, service))
       return call.json({ service: presentService(emulator, service) })
     })

@@ -65,7 +65,8 @@ export const users = (emulator: Emulator) =>
     })
     .put("/users/:id", async (call) => {
       const user = userOf(emulator, call.req.param("id"))
-      const { user: input } = await bodyOf<{ user: UserInput }>(call)
+      const { user: sent } = await bodyOf<{ user: Partial<UserInput> }>(call)
+      const input = { name: user.name, email: user.email, ...sent }
       refuseBadUser(emulator, input, user.id)
       const role = input.role ?? user.role
       if ((role === "owner") !== (user.role === "owner")) throw invalid("Role owner cannot be given or taken")

@@ -23,7 +23,7 @@ export const presentUser = (emulator: Emulator, user: User, includes: ReadonlySe
     presentContactMethod(emulator, user, method, includes.has("contact_methods")),
   ),
   notification_rules: user.notification_rules.map((rule) =>
-    presentNotificationRule(emulator, user, rule, includes.has("notification_rules")),
+    presentNotificationRule(emulator, user, rule, includes.has("notification_rules"), includes.has("contact_methods")),
   ),
   ...(includes.has("subdomains") && { subdomains: [emulator.store.account.subdomain] }),
 })
@@ -43,7 +43,10 @@ export const presentContactMethod = (emulator: Emulator, user: User, method: Con
   }
 }
 
-/** A rule, in full (its contact method by reference, unless that is wanted too) or by reference. */
+/**
+ * A rule, in full or by reference. Of its contact method no more is shown than of a reference, unless that is wanted too,
+ * but under the type of the thing: the Terraform provider compares it.
+ */
 export const presentNotificationRule = (
   emulator: Emulator,
   user: User,
@@ -57,6 +60,8 @@ export const presentNotificationRule = (
   if (!full) return { ...common, type: `${type}_reference` }
   const method = user.contact_methods.find((each) => each.id === rule.contact_method.id)
   const contact_method =
-    method === undefined ? rule.contact_method : presentContactMethod(emulator, user, method, withMethod)
+    method === undefined
+      ? rule.contact_method
+      : { ...presentContactMethod(emulator, user, method, withMethod), type: method.type }
   return { ...common, type, start_delay_in_minutes, urgency, contact_method }
 }
