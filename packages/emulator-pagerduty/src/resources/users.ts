@@ -2,7 +2,7 @@ import { Hono } from "hono"
 import { agentOf } from "../auth.ts"
 import { stamp } from "../clock.ts"
 import type { Emulator } from "../emulator.ts"
-import { invalid, Refusal } from "../errors.ts"
+import { invalid } from "../errors.ts"
 import type { Call, Env } from "../http.ts"
 import { bodyOf, includesOf, listOf } from "../http.ts"
 import { paginate } from "../pagination.ts"
@@ -33,7 +33,9 @@ export const users = (emulator: Emulator) =>
     })
     .get("/users/me", (call) => {
       const caller = call.var.caller
-      if (caller.kind !== "user") throw new Refusal(400, 2001, "This endpoint needs a user token")
+      // No object here: python-pagerduty looks for these words in `error` itself.
+      if (caller.kind !== "user")
+        return call.json({ error: "The current user is unknown to an account-level access token" }, 400)
       return call.json({ user: presentUser(emulator, caller.user, includesOf(call)) })
     })
     .get("/users/:id", (call) =>
