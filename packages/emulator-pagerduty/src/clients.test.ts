@@ -158,6 +158,7 @@ test("pdpyras counts with 1 and 0, and writes times as Python prints them", asyn
 test("PagerDuty's own scripts and command line send what they change, and nothing else", async () => {
   await using pagerduty = await bench("one-schedule")
   const put = (path: string, body: object) => pagerduty.put(path, body)
+  const nameBefore = at(await pagerduty.get("/escalation_policies/PEONE01"), "escalation_policy.name")
   expect(at(await put("/users/PANA001", { user: { role: "observer" } }), "user")).toMatchObject({
     role: "observer",
     name: "Ana Ruiz",
@@ -172,6 +173,10 @@ test("PagerDuty's own scripts and command line send what they change, and nothin
     description: "Quiet",
     escalation_policy: { id: "PEONE01" },
   })
+  const rules = [{ escalation_delay_in_minutes: 5, targets: [{ id: "PBOCHE1", type: "user_reference" }] }]
+  const policy = { id: "PEONE01", type: "escalation_policy_reference", escalation_rules: rules }
+  const answer = await put("/escalation_policies/PEONE01", { escalation_policy: policy })
+  expect([answer.status, at(answer, "escalation_policy.name")]).toEqual([200, nameBefore])
   const method = each(await pagerduty.get("/users/PANA001/contact_methods"), "contact_methods", "id")[0]
   const moved = { type: "email_contact_method", address: "a.ruiz@acme.test" }
   expect(

@@ -52,7 +52,7 @@ const spared: Readonly<Record<string, ReadonlyArray<string>>> = {
   createSchedule: ["type"],
   updateSchedule: ["type"],
   createEscalationPolicy: ["type"],
-  updateEscalationPolicy: ["type"],
+  updateEscalationPolicy: ["type", "name"],
   createService: ["type"],
   updateService: ["type", "escalation_policy"],
 }

@@ -39,8 +39,8 @@ export const escalationPolicies = (emulator: Emulator) =>
     })
     .put("/escalation_policies/:id", async (call) => {
       const policy = policyOf(emulator, call, call.req.param("id"))
-      const { escalation_policy: input } = await bodyOf<{ escalation_policy: PolicyInput }>(call)
-      Object.assign(policy, policyFrom(emulator, input, policy))
+      const { escalation_policy: sent } = await bodyOf<{ escalation_policy: Omit<PolicyInput, "name"> }>(call)
+      Object.assign(policy, policyFrom(emulator, { name: policy.name, ...sent }, policy))
       return call.json({ escalation_policy: presentPolicy(emulator, policy) })
     })
     .delete("/escalation_policies/:id", (call) => {
