@@ -146,10 +146,12 @@ test("a null where something must stand is refused", async () => {
   expect((await pagerduty.post("/teams", null)).status).toBe(400)
 })
 
-test("pdpyras counts with 1 and 0, and writes times as Python prints them", async () => {
+test("pdpyras counts with 1 and 0, go-pagerduty with a number; Python's times", async () => {
   await using pagerduty = await bench("one-schedule")
   expect(at(await pagerduty.get("/users?total=1&limit=1"), "total")).toBe(4)
   expect(at(await pagerduty.get("/users?total=0&limit=1"), "total")).toBe(null)
+  expect(at(await pagerduty.get("/users?total=25&limit=1"), "total")).toBe(4)
+  expect((await pagerduty.get("/users?total=many")).status).toBe(400)
   for (const since of ["2026-11-20+00%3A00%3A00", "2026-11-20T00:00:00+0100", "2026-11-20%2000:00:00.000001%2B00:00"])
     expect((await pagerduty.get(`/incidents?since=${since}`)).status).toBe(200)
   expect((await pagerduty.get("/incidents?since=yesterday")).status).toBe(400)

@@ -31,9 +31,9 @@ export const listOf = (call: Call, name: string): ReadonlyArray<string> | undefi
 
 export const flagOf = (call: Call, name: string): boolean => asFlag(call.req.query(name)) === "true"
 
-/** As clients write what is true: `true`, Python's `True`, pdpyras' `1`. */
+/** As clients write what is true: `true`, Python's `True`, pdpyras' `1`, go-pagerduty's number of all. */
 export const asFlag = (text: string | undefined): string | undefined =>
-  text === "1" ? "true" : text === "0" ? "false" : text?.toLowerCase()
+  text !== undefined && /^\d+$/.test(text) ? String(Number(text) > 0) : text?.toLowerCase()
 
 export const includesOf = (call: Call): ReadonlySet<string> => new Set(listOf(call, "include"))
 
