@@ -126,3 +126,10 @@ test("an app needs no From", async () => {
   const incident = { type: "incident", title: "Down", service: { id: "PVONE01", type: "service_reference" } }
   expect((await pagerduty.post("/incidents", { incident }, as(String(token)))).status).toBe(201)
 })
+
+test("tokens are 20 characters long, those of OAuth longer", async () => {
+  await using pagerduty = await bench("one-schedule")
+  const { token, accountToken } = pagerduty.running
+  const { oauthFull } = Object(at({ body: await pagerduty.state() }, "tokens"))
+  expect([token.length, accountToken.length, oauthFull.length]).toEqual([20, 20, 26])
+})
