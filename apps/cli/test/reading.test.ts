@@ -70,6 +70,7 @@ test.each([
   ["nobody of that id", {}, ["transfer", "PNOSUCH", "--to", "bo@acme.test"], 1, "PNOSUCH"],
   ["nobody at all", {}, ["offboard", ""], 1, 'no user with the id ""'],
   ["an id that can't be one, on call", {}, ["oncall", "check", "no/body"], 1, "no/body"],
+  ["a name in place of an id, on call", {}, ["oncall", "check", "Ruiz"], 1, "Ruiz"],
   ["a schedule of no such name", {}, ["oncall", "check", "PDENOV1", "--schedule", "Nights"], 1, '"Nights"'],
   [
     "a file that can't be written",

@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
 import { OnCallEntry } from "./model.ts"
 import { utc } from "./overrides.ts"
-import { ID } from "./people.ts"
+import { findUser, ID } from "./people.ts"
 import { getSchedule, listSchedules } from "./schedules.ts"
 import { dutiesOnShiftBased, listShiftBased } from "./shift-based/schedule.ts"
 
@@ -20,12 +20,16 @@ export const onCallCheck = (pagerduty: PagerDuty): OnCallCheck => ({
     )
     const duties = byShift(entries)
     const answer = { account, at: instant, onCall: duties.length > 0, duties, source: "listOnCalls" }
+    // Nobody is ever on call by a name; an id as PagerDuty makes them needs no second call.
+    if (duties.length === 0 && !MADE_ID.test(account)) yield* findUser(pagerduty, account)
     if (duties.length > 0 || schedules === undefined) return answer
 
     const others = yield* unlisted(pagerduty, account, schedules, instant)
     return { ...answer, onCall: others.duties.length > 0, ...others }
   }),
 })
+
+const MADE_ID = /^[A-Z0-9]+$/
 
 /** `listOnCalls`; PagerDuty's own "now" is better than ours. */
 export const listOnCalls = (
@@ -125,7 +129,13 @@ const idsOf = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedules: Read
     : (yield* Stream.runCollect(listShiftBased(pagerduty))).map(({ id, summary }) => ({ id, name: summary ?? id }))
   const all = [...layered, ...shiftBased]
   for (const one of schedules)
-    if (!all.some(is(one))) return yield* notFound("listSchedules", "PagerDuty", `schedule "${one}"`)
+    if (!all.some(is(one)))
+      return yield* notFound(
+        "listSchedules",
+        "PagerDuty",
+        `schedule "${one}"`,
+        "Check its id or its exact name in PagerDuty.",
+      )
   return all.filter((schedule) => schedules.some((one) => is(one)(schedule))).map(({ id }) => id)
 })
 

@@ -42,4 +42,8 @@ export const isThere = (
   { start }: { readonly start: string | null },
 ): boolean => there !== undefined && (there.start === null || (start !== null && there.start <= start))
 
+/** An instant with the zone in which people mean it (RFC 9557): `2026-11-28T08:00:00.000Z[Europe/Berlin]`. */
+export const inZone = (instant: string | number, zone?: string) =>
+  zone === undefined ? utc(instant) : `${utc(instant)}[${zone}]`
+
 export const utc = (instant: string | number) => new Date(instant).toISOString()

@@ -1,9 +1,9 @@
 import type { PagerDuty } from "./client.ts"
-import { Member, Reference } from "./model.ts"
+import { Member, Team } from "./model.ts"
 
 /** `listTeams` */
 export const listTeams = (pagerduty: PagerDuty) =>
-  pagerduty.list("listTeams", { key: "teams", row: Reference }, (api, way, page) =>
+  pagerduty.list("listTeams", { key: "teams", row: Team }, (api, way, page) =>
     api.GET("/teams", { ...way, params: { query: page } }),
   )
 

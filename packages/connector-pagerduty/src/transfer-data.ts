@@ -5,9 +5,9 @@ import type { PagerDuty } from "./client.ts"
 import type { OnCallEntry, Policy, User } from "./model.ts"
 import { Options } from "./options.ts"
 import { listOnCalls } from "./on-call-check.ts"
-import { keyed, part, toState, utc } from "./overrides.ts"
+import { inZone, keyed, part, toState, utc } from "./overrides.ts"
 import { burdens } from "./transfer/burdens.ts"
-import { proveCover, verifyCover } from "./transfer/cover.ts"
+import { comingWeeks, proveCover, verifyCover, WEEKS } from "./transfer/cover.ts"
 import { findUser } from "./people.ts"
 import {
   blockersOf,
@@ -96,7 +96,13 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
         ...teams.warnings,
         ...proofs.flatMap((proof) => proof.warnings),
         ...shiftBased.warnings,
-        ...burdens({ everySchedule }, covers, successors),
+        ...(yield* burdens(pagerduty, {
+          references: { ...references, everySchedule },
+          proofs: covers,
+          successors,
+          onCalls: duty,
+          window: yield* comingWeeks(options.weeks ?? WEEKS),
+        })),
         ...hidden(references, leaver),
         ...onCallNow(duty, leaver, references, shifts),
         ...(open === undefined ? [] : waysOfIncidents(references, successors.everything, options)),
@@ -226,7 +232,7 @@ const agentBlockers = (pagerduty: PagerDuty, { incidents: open }: References, le
 
 /** Overrides of the leaver that lie wholly under others' are taken out, and not made again. */
 const hidden = ({ schedules, user }: References, leaver: User) =>
-  schedules.flatMap(({ schedule: { name }, overrides, standing }) =>
+  schedules.flatMap(({ schedule: { name, time_zone: zone }, overrides, standing }) =>
     overrides
       .filter(
         ({ user: who, start, end }) =>
@@ -235,7 +241,7 @@ const hidden = ({ schedules, user }: References, leaver: User) =>
       )
       .map(
         ({ end }) =>
-          `Schedule "${name}": an override of ${leaver.name} until ${end} lies under others': it is taken out, and not made again.`,
+          `Schedule "${name}": an override of ${leaver.name} until ${inZone(end, zone)} lies under others', who stand: it is taken out, and not made again.`,
       ),
   )
 
@@ -255,8 +261,8 @@ const onCallNow = (
   shifts: ReadonlyMap<string, string>,
 ) => {
   const theirs = rows.filter(({ user }) => user?.id === leaver.id)
-  const names = new Map([...schedules, ...shiftBased.references].map(({ schedule: { id, name } }) => [id, name]))
-  const stays = [...shifts].filter(([id]) => names.has(id))
+  const byId = new Map([...schedules, ...shiftBased.references].map(({ schedule }) => [schedule.id, schedule]))
+  const stays = [...shifts].filter(([id]) => byId.has(id))
   const places = (some: ReadonlyArray<OnCallEntry>) =>
     [
       ...new Set(some.map(({ schedule: on, escalation_policy: policy }) => on?.summary ?? policy.summary ?? policy.id)),
@@ -268,7 +274,7 @@ const onCallNow = (
       : [`${leaver.name} is on call now (${places(now)}): who takes over is paged from the moment of the change.`]),
     ...stays.map(
       ([id, end]) =>
-        `${leaver.name} stays on call on "${names.get(id) ?? id}" until ${end}: deleting waits for that; run the same command again then.`,
+        `${leaver.name} stays on call on "${byId.get(id)?.name ?? id}" until ${inZone(end, byId.get(id)?.time_zone)}: deleting waits for that; run the same command again then.`,
     ),
   ]
 }

@@ -66,6 +66,7 @@ const ShiftBased = Schema.Struct({
   html_url: Schema.optionalKey(Schema.NullOr(Text)),
   escalation_policies: Schema.optionalKey(Schema.Array(Reference)),
   users: Schema.optionalKey(Schema.Array(Reference)),
+  teams: Schema.optionalKey(Schema.Array(Reference)),
   rotations: Schema.optionalKey(Schema.Array(Rotation)),
   final_schedule: Schema.optionalKey(Schema.Struct({ computed_shift_assignments: Schema.Array(Computed) })),
 })

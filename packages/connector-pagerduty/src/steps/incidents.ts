@@ -68,8 +68,9 @@ export const incidents = defineStep({
     }),
 
   say: (_target, before, _after, { from, to, by }) => {
-    const count = Object.keys(before).length
-    if (count === 0) return `Open incidents: none of ${from.name}'s now; those that come meanwhile, to ${to.name}`
+    const found = Object.keys(before).length
+    const count = found === SWEEP ? `${SWEEP} or more` : found
+    if (found === 0) return `Open incidents: none of ${from.name}'s now; those that come meanwhile, to ${to.name}`
     if (by === "policy")
       return `Open incidents: ${count} of ${from.name}'s back to the policy they came by, else to ${to.name} (other assignees stay; those that come meanwhile, too)`
     return `Open incidents: ${count} of ${from.name}'s to ${to.name}, who is paged for each (other assignees stay; those that come meanwhile, too)`

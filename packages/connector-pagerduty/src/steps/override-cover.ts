@@ -68,8 +68,14 @@ export const overrideCover = defineStep({
   say: ({ name }, _before, _after, { from, to, parts }) =>
     from.id === to.id
       ? `Schedule "${name}": ${from.name} stays until the running shift ends, ${parts.map(({ end }) => end).join(", ")}`
-      : `Schedule "${name}": ${to.name} stands in for ${parts.length} override${parts.length === 1 ? "" : "s"} of ${from.name}`,
+      : `Schedule "${name}": ${to.name} stands where ${from.name} does by override, ${stretches(parts)}`,
 })
+
+/** The first few, and how many more there are. */
+const stretches = (parts: Intent["parts"], most = 3): string => {
+  const said = parts.slice(0, most).map(({ start, end }) => `from ${start ?? "now"} until ${end}`)
+  return [...said, ...(parts.length > most ? [`and ${parts.length - most} more`] : [])].join("; ")
+}
 
 /** The successor's overrides, and what of the parts waits for one; `taken`: where others stand on top of the leaver. */
 export const seenCover = (

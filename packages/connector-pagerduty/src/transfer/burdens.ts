@@ -1,66 +1,150 @@
+import { orNothing } from "@latchkey/core/http"
+import * as Effect from "effect/Effect"
+import type { PagerDuty } from "../client.ts"
+import type { OnCallEntry, Policy, ScheduleObject, User } from "../model.ts"
+import { getPolicy, levelsOf } from "../policies.ts"
+import type { References } from "../references.ts"
+import { eachJoined, fromStands, joined, lengthOf, overlap, type Span, toSpans, without } from "../stands.ts"
 import type { Proof } from "./cover.ts"
 import { times } from "./cover.ts"
-import type { ScheduleObject, User } from "../model.ts"
-import type { References } from "../references.ts"
-import { fromStands, joined, lengthOf, overlap, type Span, toSpans, without } from "../stands.ts"
 import type { Successors } from "./successors.ts"
 
 const HOUR = 3_600_000
 /** More than a week without an hour off is worth a word. */
 const LONG = 7 * 24 * HOUR
 
-/** Where the change puts more on somebody than one person can bear: on call twice for one policy, or for very long. */
-export const burdens = (
-  { everySchedule }: Pick<References, "everySchedule">,
-  proofs: ReadonlyArray<Proof>,
-  { all }: Successors,
-): ReadonlyArray<string> =>
-  all.flatMap((person) => {
-    const duties = everySchedule
-      .map((schedule) => dutyOf(person, schedule, proofs))
-      .filter(({ before, after }) => before.length > 0 || after.length > 0)
-    return [...twice(person, duties), ...withoutRest(person, duties)]
-  })
+interface Change {
+  readonly references: Pick<References, "everySchedule" | "policies" | "user">
+  readonly proofs: ReadonlyArray<Proof>
+  readonly successors: Successors
+  /** Who is on call now: it names whoever a policy pages directly. */
+  readonly onCalls: ReadonlyArray<OnCallEntry>
+  /** What is looked at. */
+  readonly window: Pick<Span, "from" | "until">
+}
 
+/** Where the change puts more on somebody than one person can bear: on call twice at once, or for very long. */
+export const burdens = Effect.fnUntraced(function* (pagerduty: PagerDuty, change: Change) {
+  const some = yield* Effect.forEach(change.successors.all, (person) =>
+    Effect.gen(function* () {
+      const duties = change.references.everySchedule
+        .map((schedule) => dutyOf(person, schedule, change))
+        .filter(({ before, after }) => before.length > 0 || after.length > 0)
+      return [
+        ...twice(person, duties),
+        ...(yield* onTwoLevels(pagerduty, person, duties, change)),
+        ...withoutRest(person, duties, change.window),
+      ]
+    }),
+  )
+  return some.flat()
+})
+
+/** When somebody is on call somewhere, before the change and after it. */
 interface Duty {
   readonly schedule: ScheduleObject
   readonly before: ReadonlyArray<Span>
   readonly after: ReadonlyArray<Span>
 }
 
-const dutyOf = ({ id }: User, schedule: ScheduleObject, proofs: ReadonlyArray<Proof>): Duty => {
+const dutyOf = ({ id }: User, schedule: ScheduleObject, { proofs, window: { from, until } }: Change): Duty => {
   const theirs = (spans: ReadonlyArray<Span>) => spans.filter(({ who }) => who === id)
-  const [first] = proofs
   const proof = proofs.find(({ cover }) => cover.target.id === schedule.id)
   if (proof !== undefined)
     return { schedule, before: theirs(fromStands(proof.cover.before)), after: theirs(fromStands(proof.cover.after)) }
-  const [from, until] = first === undefined ? [0, 0] : [Date.parse(first.cover.from), Date.parse(first.cover.until)]
   const stands = theirs(toSpans(schedule.final_schedule?.rendered_schedule_entries ?? [], from, until))
   return { schedule, before: stands, after: stands }
 }
 
-/** Two schedules of one policy at once: when they don't answer, nobody of the next level does. */
-const twice = (person: User, duties: ReadonlyArray<Duty>) =>
-  duties.flatMap((one, index) =>
-    duties.slice(index + 1).flatMap((other) => {
-      const policy = one.schedule.escalation_policies?.find(({ id }) =>
-        other.schedule.escalation_policies?.some((shared) => shared.id === id),
-      )
-      const fresh = without(overlap(one.after, other.after), overlap(one.before, other.before))
-      const [first] = fresh
-      if (policy === undefined || first === undefined) return []
-      return [
-        `${person.name} would be on call twice at once for the policy "${policy.summary ?? policy.id}", on "${one.schedule.name}" and "${other.schedule.name}": ${long(lengthOf(fresh))} in all, first ${times(first)}.`,
-      ]
+const twice = (person: User, duties: ReadonlyArray<Duty>) => {
+  const together = pairs(duties).filter(([one, other]) => newlyAtOnce(one, other).length > 0)
+  const all = eachJoined(together.flatMap(([one, other]) => newlyAtOnce(one, other)))
+  const [first] = all
+  const [zone] = together.flat().map(({ schedule }) => schedule.time_zone)
+  if (first === undefined || zone === undefined) return []
+  const names = [...new Set(together.flat().map(({ schedule: { name } }) => `"${name}"`))].join(", ")
+  return [
+    `${person.name} would be on call on several schedules at once (${names}): ${long(lengthOf(all))} in all, first ${times(first, zone)}.`,
+  ]
+}
+
+/** Two levels of one policy at once: when they don't answer, nobody else is asked. */
+const onTwoLevels = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  person: User,
+  duties: ReadonlyArray<Duty>,
+  { references, successors, onCalls, window }: Change,
+) {
+  const direct = onCalls.flatMap(({ user, schedule, escalation_policy: { id } }) =>
+    user?.id === person.id && !schedule ? [id] : [],
+  )
+  const places = [
+    ...duties.flatMap(({ schedule: { escalation_policies: policies = [] } }) => policies.map(({ id }) => id)),
+    ...new Set(direct),
+  ]
+  const handed = references.policies.filter(({ id }) => successors.of(id)?.id === person.id)
+  // Where they have one place alone, they are not on two levels.
+  const several = [...Map.groupBy(places, (id) => id)].flatMap(([id, all]) => (all.length > 1 ? [id] : []))
+  const lines = yield* Effect.forEach(new Set([...handed.map(({ id }) => id), ...several]), (id) =>
+    Effect.gen(function* () {
+      const policy = references.policies.find((one) => one.id === id) ?? (yield* orNothing(getPolicy(pagerduty, id)))
+      if (policy === undefined) return []
+      const taken = handed.includes(policy) ? levelsOf(policy, references.user) : []
+      const levels = levelsIn(policy, person, duties, taken, window)
+      return pairs(levels).flatMap(([one, other]) => {
+        const fresh = newlyAtOnce(one, other)
+        const [first] = fresh
+        return first === undefined
+          ? []
+          : [
+              `${person.name} would be on call on two levels of the policy "${policy.name}" at once, ${one.level} (${one.places}) and ${other.level} (${other.places}), so that nobody else is asked: ${long(lengthOf(fresh))} in all, first ${times(first, one.zone ?? other.zone)}.`,
+            ]
+      })
     }),
   )
+  return lines.flat()
+})
 
-const withoutRest = (person: User, duties: ReadonlyArray<Duty>) => {
+/** When somebody is on call on each level of a policy; `taken`: the levels on which they come to be paged directly. */
+const levelsIn = (
+  policy: Policy,
+  { id }: User,
+  duties: ReadonlyArray<Duty>,
+  taken: ReadonlyArray<number>,
+  window: Pick<Span, "from" | "until">,
+) => {
+  const always = [{ who: id, ...window }]
+  const were = levelsOf(policy, id)
+  return policy.escalation_rules.map(({ targets }, index) => {
+    const on = duties.filter(({ schedule }) => targets.some((target) => target.id === schedule.id))
+    const was = were.includes(index + 1)
+    const is = was || taken.includes(index + 1)
+    return {
+      level: index + 1,
+      zone: on[0]?.schedule.time_zone,
+      places: [...on.map(({ schedule: { name } }) => `"${name}"`), ...(is ? ["directly"] : [])].join(", "),
+      before: eachJoined([...on.flatMap(({ before }) => before), ...(was ? always : [])]),
+      after: eachJoined([...on.flatMap(({ after }) => after), ...(is ? always : [])]),
+    }
+  })
+}
+
+const newlyAtOnce = (one: Pick<Duty, "before" | "after">, other: Pick<Duty, "before" | "after">) =>
+  without(overlap(one.after, other.after), overlap(one.before, other.before))
+
+const pairs = <A>(all: ReadonlyArray<A>): ReadonlyArray<readonly [A, A]> =>
+  all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other] as const))
+
+const withoutRest = (person: User, duties: ReadonlyArray<Duty>, { from, until }: Change["window"]) => {
   const [before, after] = [longest(duties.flatMap((one) => one.before)), longest(duties.flatMap((one) => one.after))]
   if (after === undefined || lengthOf([after]) <= Math.max(LONG, before === undefined ? 0 : lengthOf([before])))
     return []
+  const atLeast = after.from <= from && after.until >= until ? "at least " : ""
   const was = before === undefined ? "none" : long(lengthOf([before]))
-  return [`${person.name} would be on call for ${long(lengthOf([after]))} in a row, ${times(after)}; till now ${was}.`]
+  const zone = duties.find((one) => overlap(one.after, [after]).length > 0)?.schedule.time_zone
+  return [
+    `${person.name} would be on call for ${atLeast}${long(lengthOf([after]))} in a row, ${times(after, zone)}; the longest till now: ${was}.`,
+  ]
 }
 
 /** `31 hours`, `12 days`. */

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import type { Options } from "../options.ts"
 import type { PagerDuty } from "../client.ts"
 import { type Entry, ScheduleObject, type User } from "../model.ts"
-import { utc } from "../overrides.ts"
+import { inZone, utc } from "../overrides.ts"
 import type { References, ScheduleReference } from "../references.ts"
 import { getSchedule, openLayers, SKEW_MS, type Window } from "../schedules.ts"
 import { fromStands, lay, layAll, replaced, shiftSpans, type Span, toSpans, toStands, without } from "../stands.ts"
@@ -33,8 +33,8 @@ export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
   /** When the shifts end that the leaver finishes first, by schedule. */
   shifts: ReadonlyMap<string, string>,
 ) {
-  const from = DateTime.makeUnsafe(soon(DateTime.toEpochMillis(yield* DateTime.now)))
-  const window = { since: DateTime.formatIso(from), until: DateTime.formatIso(DateTime.add(from, { weeks })) }
+  const { from, until } = yield* comingWeeks(weeks)
+  const window = { since: utc(from), until: utc(until) }
   return yield* Effect.forEach(
     schedules.flatMap((reference) => {
       const successor = successors.of(reference.schedule.id)
@@ -44,6 +44,13 @@ export const proveCover = Effect.fn("pagerduty.proveCover")(function* (
       prove(pagerduty, reference, leaver, successor, window, shifts.get(reference.schedule.id)),
   )
 })
+
+/** The stretch for which cover is computed; milliseconds. */
+export const comingWeeks = (weeks: number) =>
+  Effect.map(DateTime.now, (now) => {
+    const from = soon(DateTime.toEpochMillis(now))
+    return { from, until: from + weeks * 7 * 86_400_000 }
+  })
 
 /** The next whole minute but one: what ends or begins before is a matter of whose clock is right. */
 export const soon = (now: number): number => (Math.floor(now / SKEW_MS) + 2) * SKEW_MS
@@ -87,7 +94,7 @@ const prove = Effect.fnUntraced(function* (
     cover,
     warnings: [
       ...(preview.layers === undefined ? [`Schedule "${raw.name}": cover could not be proven: ${preview.why}`] : []),
-      ...differences(raw.name, promised, after),
+      ...differences(raw, promised, after),
     ],
   } satisfies Proof
 })
@@ -133,21 +140,22 @@ const isRendered = ({
 
 /** Where what is found is not what was promised, each in a line. */
 const differences = (
-  name: string,
+  { name, time_zone: zone }: ScheduleObject,
   promised: ReadonlyArray<Span>,
   found: ReadonlyArray<Span>,
 ): ReadonlyArray<string> => [
-  ...without(promised, found).map((span) => `Schedule "${name}": ${span.who} would not stand ${times(span)}.`),
-  ...without(found, promised).map((span) => `Schedule "${name}": ${span.who} would stand ${times(span)}.`),
+  ...without(promised, found).map((span) => `Schedule "${name}": ${span.who} would not stand ${times(span, zone)}.`),
+  ...without(found, promised).map((span) => `Schedule "${name}": ${span.who} would stand ${times(span, zone)}.`),
 ]
 
-export const times = ({ from, until }: Span) => `from ${utc(from)} until ${utc(until)}`
+/** In words, each instant with the zone in which it is meant. */
+export const times = ({ from, until }: Span, zone?: string) => `from ${inZone(from, zone)} until ${inZone(until, zone)}`
 
 /** Reads the schedules again; a line for each stretch that is not as promised. */
 export const verifyCover = (pagerduty: PagerDuty) =>
   Effect.fn("pagerduty.verifyCover")(function* ({ cover = [] }: Evidence) {
     const now = soon(DateTime.toEpochMillis(yield* DateTime.now))
-    const lines = yield* Effect.forEach(cover, ({ target: { id, name }, from, until, after }) =>
+    const lines = yield* Effect.forEach(cover, ({ target: { id, name }, timeZone, from, until, after }) =>
       Effect.gen(function* () {
         const begins = Math.max(now, Date.parse(from))
         if (begins >= Date.parse(until)) return []
@@ -157,10 +165,10 @@ export const verifyCover = (pagerduty: PagerDuty) =>
         )
         return [
           ...without(promised, found).map(
-            (span) => `Schedule "${name}": ${span.who} does not stand ${times(span)}, as promised.`,
+            (span) => `Schedule "${name}": ${span.who} does not stand ${times(span, timeZone)}, as promised.`,
           ),
           ...without(found, promised).map(
-            (span) => `Schedule "${name}": ${span.who} stands ${times(span)}; that was not promised.`,
+            (span) => `Schedule "${name}": ${span.who} stands ${times(span, timeZone)}; that was not promised.`,
           ),
         ]
       }),

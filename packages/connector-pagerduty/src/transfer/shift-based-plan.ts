@@ -129,7 +129,7 @@ const otherSteps = Effect.fnUntraced(function* (
     steps: [shiftStep, step],
     warnings: untold.map(
       (span) =>
-        `Shift-based schedule "${schedule.name}": ${hands.to.name} would have two places at once, and overrides go by name: ${span.who === NOBODY ? "that nobody stands" : `that ${span.who} stands`} in one of them ${times(span)} is not kept.`,
+        `Shift-based schedule "${schedule.name}": ${hands.to.name} would have two places at once, and overrides go by name: ${span.who === NOBODY ? "that nobody stands" : `that ${span.who} stands`} in one of them ${times(span, schedule.time_zone)} is not kept.`,
     ),
   }
 })
@@ -206,13 +206,13 @@ const proofOf = (
       .filter(({ who }) => who !== "")
       .map(
         (span) =>
-          `Shift-based schedule "${schedule.name}": ${span.who} stands in for ${to.name} on a rotation, and so in ${to.name}'s new turns too, ${times(span)}.`,
+          `Shift-based schedule "${schedule.name}": ${span.who} stands in for ${to.name} on a rotation, and so in ${to.name}'s new turns too, ${times(span, schedule.time_zone)}.`,
       ),
     blockers: spans
       .filter(({ who }) => who === "")
       .map((span) => ({
         key: `hole:${schedule.id}:${span.from}`,
-        what: `Shift-based schedule "${schedule.name}": an override takes ${to.name} out of a rotation and puts nobody in: in ${to.name}'s new turns nobody would stand ${times(span)}.`,
+        what: `Shift-based schedule "${schedule.name}": an override takes ${to.name} out of a rotation and puts nobody in: in ${to.name}'s new turns nobody would stand ${times(span, schedule.time_zone)}.`,
         clearedBy: `Taking that override out, or naming somebody else for it (\`--to ${schedule.id}=WHO\`).`,
       })),
   }

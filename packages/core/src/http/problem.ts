@@ -34,11 +34,16 @@ export const restless = (operation: string) =>
   })
 
 /** `PagerDuty has no user with the id "x".` */
-export const notFound = (operation: string, name: string, what: string) =>
+export const notFound = (
+  operation: string,
+  name: string,
+  what: string,
+  remedy = "Check the id or the e-mail with `latchkey accounts`.",
+) =>
   new ConnectorError({
     operation,
     message: `${name} has no ${what}.`,
-    remedy: "Check the id or the e-mail with `latchkey accounts`.",
+    remedy,
     reason: { _tag: "NotFound" },
   })
 
