@@ -6,7 +6,7 @@ import { Prompt } from "effect/cli"
 import { EXIT, Exit } from "./exit.ts"
 import type { Host } from "./host/host.ts"
 import { bend } from "./render/bend.ts"
-import { countOf, sayResult, showPlan, showReceipt } from "./render/plan.ts"
+import { count, countOf, sayResult, showPlan, showReceipt } from "./render/plan.ts"
 import { style } from "./render/style.ts"
 import { withTimes } from "./render/times.ts"
 import { forPrograms, host, printOne } from "./shared.ts"
@@ -68,14 +68,16 @@ export const sayPlan = Effect.fnUntraced(function* (by: Pick<Host, "operations">
   if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
 })
 
-/** A plan with blockers is performed by nobody. */
+/** A plan with blockers, which has been said, is performed by nobody. */
 export const refuseBlocked = Effect.fnUntraced(function* (plan: Plan) {
-  if (plan.blockers.length === 0) return
-  if (yield* forPrograms) yield* printOne(toJson(plan), () => "")
-  return yield* new Exit({
-    code: EXIT.no,
-    message: `Blocked, nothing was changed: ${plan.blockers.map(({ what, clearedBy }) => `${what} ${clearedBy}`).join(" ")}`,
-  })
+  const { blockers } = plan
+  if (blockers.length === 0) return
+  const quiet = yield* forPrograms
+  if (quiet) yield* printOne(toJson(plan), () => "")
+  const why = quiet
+    ? blockers.map(({ what, clearedBy }) => `${what} ${clearedBy}`).join(" ")
+    : `see above, ${count(blockers.length, "thing")}.`
+  return yield* new Exit({ code: EXIT.no, message: `Blocked, nothing was changed: ${why}` })
 })
 
 /** What became of a plan, for programs; without a result it was blocked, if nothing else is said. */

@@ -101,10 +101,25 @@ test.each([
   ["a stakeholder", "sid@acme.test", "stakeholder"],
   ["the same person", "ana@acme.test", "themselves"],
 ])("a successor who can't be on call blocks: %s", async (_what, to, words) => {
-  const { code, stderr } = await door.run(["offboard", "ana@acme.test", "--to", to, "--yes"])
-  expect(stderr).toContain(words)
+  const { code, stdout, stderr } = await door.run(["offboard", "ana@acme.test", "--to", to, "--yes"])
+  expect(stdout).toContain(words)
+  // What was said is not said again.
+  const many = stdout.match(/Cleared by:/g)?.length
+  expect(stderr.trim().split("\n").at(-1)).toBe(
+    `Blocked, nothing was changed: see above, ${many} thing${many === 1 ? "" : "s"}.`,
+  )
   expect(code).toBe(3)
   expect((await door.requests()).filter(isWrite)).toEqual([])
+})
+
+test("a saved plan that is blocked is shown, and refused; programs are told why in one message", async () => {
+  const file = join(door.folder, "blocked.json")
+  await door.run(["plan", "deprovision", "olga@acme.test", "--out", file])
+  const refused = await door.run(["apply", file, "--yes"])
+  expect(refused.stdout).toMatch(/Blocked by\n {2}- .*account owner/)
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("see above") })
+  const forPrograms = await door.run(["apply", file, "--yes", "--json"])
+  expect(forPrograms).toMatchObject({ code: 3, stderr: expect.stringMatching(/nothing was changed: .*account owner/) })
 })
 
 test("without a successor, says what blocks and who could", async () => {

@@ -98,8 +98,8 @@ test("to who is gone by now nothing is given back: that is said before anything 
   const after = await onLayer()
   const before = (await door.requests()).filter(isWrite)
   for (const id of [transferred, offboarded]) {
-    const { code, stderr } = await door.run(["operations", "undo", id, "--yes"])
-    expect(stderr).toContain("ana@acme.test is gone: nothing can be given back to them.")
+    const { code, stdout } = await door.run(["operations", "undo", id, "--yes"])
+    expect(stdout).toContain("ana@acme.test is gone: nothing can be given back to them.")
     expect(code).toBe(3)
   }
   expect((await door.requests()).filter(isWrite)).toEqual(before)

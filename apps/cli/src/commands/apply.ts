@@ -58,6 +58,7 @@ export const apply = Command.make(
     if (known !== undefined && known.plan.digest !== plan.digest)
       return yield* new Exit({ code: EXIT.usage, message: "Another plan of this id was begun already: plan again." })
     if (known === undefined) {
+      if (plan.blockers.length > 0) yield* sayPlan(by, plan)
       yield* refuseBlocked(plan)
       const changed = yield* by.staleness(plan)
       if (changed !== undefined)

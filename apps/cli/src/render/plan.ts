@@ -36,7 +36,8 @@ export const showPlan = (plan: Plan): string => {
 }
 
 /** "1 step", "23 steps". */
-export const countOf = ({ steps: { length } }: Plan): string => `${length} step${length === 1 ? "" : "s"}`
+export const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`
+export const countOf = ({ steps }: Plan): string => count(steps.length, "step")
 
 const showStep = (step: PlannedStep, number: number, named: ReturnType<typeof names>): ReadonlyArray<string> => [
   `${String(number).padStart(3)}. ${named(step.line)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
