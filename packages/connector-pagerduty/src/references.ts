@@ -30,7 +30,10 @@ export interface References {
   readonly schedules: ReadonlyArray<ScheduleReference>
   /** All schedules that can be seen, as the first window renders them. */
   readonly everySchedule: ReadonlyArray<ScheduleObject>
+  /** Those that page the person directly. */
   readonly policies: ReadonlyArray<Policy>
+  /** All policies that can be seen. */
+  readonly everyPolicy: ReadonlyArray<Policy>
   readonly incidents: ReadonlyArray<Incident>
   readonly shiftBased: Omit<ShiftBasedReferences, "unseen">
   readonly unseen: Plan["sight"]["unseen"]
@@ -48,17 +51,49 @@ export const readNearReferences = (pagerduty: PagerDuty, user: string) => readAl
 
 const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: PagerDuty, user: string, ahead?: number) {
   const { schedules, everySchedule } = yield* readSchedules(pagerduty, user, ahead)
-  const policies = (yield* Stream.runCollect(listPolicies(pagerduty, [user]))).filter(
-    (policy) => levelsOf(policy, user).length > 0,
-  )
+  const everyPolicy = yield* Stream.runCollect(listPolicies(pagerduty))
+  const policies = everyPolicy.filter((policy) => levelsOf(policy, user).length > 0)
   const incidents = yield* listOpenIncidents(pagerduty, user).pipe(Stream.take(SWEEP), Stream.runCollect)
   // Whose turn it is is asked for a plan; for a last look it is enough whether anybody's is the person's.
   const [window] = ahead === undefined ? yield* windows : []
   const { unseen: unread, ...shiftBased } = yield* readShiftBased(pagerduty, user, window)
-  const unseen = ahead === undefined ? [...unread, ...keptPrivate(yield* pagerduty.me)] : unread
+  const hidden = unlisted(everyPolicy, [...everySchedule, ...shiftBased.every])
+  const kept = ahead === undefined ? keptPrivate(yield* pagerduty.me) : []
+  const unseen = [...unread, ...hidden, ...kept]
   const at = DateTime.toEpochMillis(yield* DateTime.now)
-  return { user, schedules, everySchedule, policies, incidents, shiftBased, unseen, at } satisfies References
+  return {
+    user,
+    schedules,
+    everySchedule,
+    policies,
+    everyPolicy,
+    incidents,
+    shiftBased,
+    unseen,
+    at,
+  } satisfies References
 })
+
+/** Schedules that a policy uses and no list shows: PagerDuty leaves out what a token may not see, without a word. */
+const unlisted = (
+  policies: ReadonlyArray<Policy>,
+  listed: ReadonlyArray<{ readonly id: string }>,
+): Plan["sight"]["unseen"] => {
+  const known = new Set(listed.map(({ id }) => id))
+  const used = policies.flatMap(({ name, escalation_rules: rules }) =>
+    rules.flatMap(({ targets }) =>
+      targets
+        .filter(({ id, type }) => type?.startsWith("schedule") === true && !known.has(id))
+        .map((target) => ({ ...target, policy: name })),
+    ),
+  )
+  return [...Map.groupBy(used, ({ id }) => id).values()].flatMap((uses) =>
+    uses.slice(0, 1).map(({ id, summary, policy }) => ({
+      what: `schedule "${summary ?? id}"`,
+      why: `the escalation policy "${policy}" uses it, and no list that this token gets shows it`,
+    })),
+  )
+}
 
 /** Only admins see what private teams keep to themselves; to others it is left out of every list, without a word. */
 const keptPrivate = (me: User | undefined): Plan["sight"]["unseen"] =>

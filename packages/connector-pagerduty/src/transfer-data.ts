@@ -96,13 +96,12 @@ export const transferData = (pagerduty: PagerDuty): TransferData => ({
         ...teams.warnings,
         ...proofs.flatMap((proof) => proof.warnings),
         ...shiftBased.warnings,
-        ...(yield* burdens(pagerduty, {
+        ...burdens({
           references: { ...references, everySchedule },
           proofs: covers,
           successors,
-          onCalls: duty,
           window: yield* comingWeeks(options.weeks ?? WEEKS),
-        })),
+        }),
         ...hidden(references, leaver),
         ...onCallNow(duty, leaver, references, shifts),
         ...(open === undefined ? [] : waysOfIncidents(references, successors.everything, options)),

@@ -5,7 +5,7 @@ import { expect, test } from "vitest"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 const TRIAL = Number(process.env["LATCHKEY_TRIAL"] ?? 1)
-const RUNS = 100 * TRIAL
+const RUNS = 200 * TRIAL
 
 /** A failure prints its seed at once; with `LATCHKEY_SEED` the same worlds come again, and the one that failed is shrunk. */
 const seed = process.env["LATCHKEY_SEED"]

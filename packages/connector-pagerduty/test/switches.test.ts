@@ -72,6 +72,29 @@ test.each([403, 404] as const)(
   },
 )
 
+test.each([403, 404] as const)("a schedule that no list shows and a policy uses (%i) blocks", async (unseenStatus) => {
+  const world = await openWorld("acme", {
+    switches: { unseen: ["PSPLAT1", "PSPAYM1"], unseenStatus, offboarding: "stubs" },
+  })
+  const { tokens } = Schema.decodeUnknownSync(State)(await world.control("GET", "state"))
+  const [draft, receipts] = await world.run(
+    (connection) =>
+      Effect.gen(function* () {
+        const both = yield* planOffboarding(connection, { from: "ana@acme.test", to: "bo@acme.test" })
+        return [both, yield* performAll(connection, both)] as const
+      }),
+    { token: tokens.users.admin },
+  )
+  const sent = await world.requests()
+  await world.close()
+  expect(draft.sight.unseen).toEqual([
+    { what: 'schedule "Platform primary"', why: expect.stringContaining("uses it, and no list") },
+    { what: 'schedule "Payments"', why: expect.stringContaining("uses it, and no list") },
+  ])
+  expect(receipts.at(-1)).toMatchObject({ outcome: "blocked" })
+  expect(sent).not.toContain("DELETE /users/PANA001")
+})
+
 // 403 without a scope may be an account without such schedules, or a token that may not see them: a policy tells.
 test("who takes turns on a shift-based schedule that may not be seen is not deleted, and that is said", async () => {
   const world = await openWorld("shift-based", { switches: { v3: "forbidden" } })
@@ -83,8 +106,8 @@ test("who takes turns on a shift-based schedule that may not be seen is not dele
   )
   const state = await world.control("GET", "state")
   await world.close()
-  expect(draft.sight.unseen).toEqual([{ what: "shift-based schedules", why: expect.any(String) }])
-  expect(draft.blockers).toMatchObject([{ key: "unseen:shift-based schedules" }])
+  expect(draft.sight.unseen.map(({ what }) => what)).toEqual(["shift-based schedules", 'schedule "Night desk"'])
+  expect(draft.blockers.map(({ key }) => key)).toEqual(["unseen:shift-based schedules", 'unseen:schedule "Night desk"'])
   expect(receipts.at(-1)).toMatchObject({ outcome: "blocked" })
   expect(state).toHaveProperty("users.PANA001")
 })

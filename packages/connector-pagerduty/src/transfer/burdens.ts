@@ -1,8 +1,5 @@
-import { orNothing } from "@latchkey/core/http"
-import * as Effect from "effect/Effect"
-import type { PagerDuty } from "../client.ts"
-import type { OnCallEntry, Policy, ScheduleObject, User } from "../model.ts"
-import { getPolicy, levelsOf } from "../policies.ts"
+import type { Policy, ScheduleObject, User } from "../model.ts"
+import { levelsOf } from "../policies.ts"
 import type { References } from "../references.ts"
 import { eachJoined, fromStands, joined, lengthOf, overlap, type Span, toSpans, without } from "../stands.ts"
 import type { Proof } from "./cover.ts"
@@ -14,31 +11,25 @@ const HOUR = 3_600_000
 const LONG = 7 * 24 * HOUR
 
 interface Change {
-  readonly references: Pick<References, "everySchedule" | "policies" | "user">
+  readonly references: Pick<References, "everySchedule" | "everyPolicy" | "user">
   readonly proofs: ReadonlyArray<Proof>
   readonly successors: Successors
-  /** Who is on call now: it names whoever a policy pages directly. */
-  readonly onCalls: ReadonlyArray<OnCallEntry>
   /** What is looked at. */
   readonly window: Pick<Span, "from" | "until">
 }
 
 /** Where the change puts more on somebody than one person can bear: on call twice at once, or for very long. */
-export const burdens = Effect.fnUntraced(function* (pagerduty: PagerDuty, change: Change) {
-  const some = yield* Effect.forEach(change.successors.all, (person) =>
-    Effect.gen(function* () {
-      const duties = change.references.everySchedule
-        .map((schedule) => dutyOf(person, schedule, change))
-        .filter(({ before, after }) => before.length > 0 || after.length > 0)
-      return [
-        ...twice(person, duties),
-        ...(yield* onTwoLevels(pagerduty, person, duties, change)),
-        ...withoutRest(person, duties, change.window),
-      ]
-    }),
-  )
-  return some.flat()
-})
+export const burdens = (change: Change): ReadonlyArray<string> =>
+  change.successors.all.flatMap((person) => {
+    const duties = change.references.everySchedule
+      .map((schedule) => dutyOf(person, schedule, change))
+      .filter(({ before, after }) => before.length > 0 || after.length > 0)
+    return [
+      ...twice(person, duties),
+      ...onTwoLevels(person, duties, change),
+      ...withoutRest(person, duties, change.window),
+    ]
+  })
 
 /** When somebody is on call somewhere, before the change and after it. */
 interface Duty {
@@ -69,52 +60,29 @@ const twice = (person: User, duties: ReadonlyArray<Duty>) => {
 }
 
 /** Two levels of one policy at once: when they don't answer, nobody else is asked. */
-const onTwoLevels = Effect.fnUntraced(function* (
-  pagerduty: PagerDuty,
-  person: User,
-  duties: ReadonlyArray<Duty>,
-  { references, successors, onCalls, window }: Change,
-) {
-  const direct = onCalls.flatMap(({ user, schedule, escalation_policy: { id } }) =>
-    user?.id === person.id && !schedule ? [id] : [],
-  )
-  const places = [
-    ...duties.flatMap(({ schedule: { escalation_policies: policies = [] } }) => policies.map(({ id }) => id)),
-    ...new Set(direct),
-  ]
-  const handed = references.policies.filter(({ id }) => successors.of(id)?.id === person.id)
-  // Where they have one place alone, they are not on two levels.
-  const several = [...Map.groupBy(places, (id) => id)].flatMap(([id, all]) => (all.length > 1 ? [id] : []))
-  const lines = yield* Effect.forEach(new Set([...handed.map(({ id }) => id), ...several]), (id) =>
-    Effect.gen(function* () {
-      const policy = references.policies.find((one) => one.id === id) ?? (yield* orNothing(getPolicy(pagerduty, id)))
-      if (policy === undefined) return []
-      const taken = handed.includes(policy) ? levelsOf(policy, references.user) : []
-      const levels = levelsIn(policy, person, duties, taken, window)
-      return pairs(levels).flatMap(([one, other]) => {
-        const fresh = newlyAtOnce(one, other)
-        const [first] = fresh
-        return first === undefined
-          ? []
-          : [
-              `${person.name} would be on call on two levels of the policy "${policy.name}" at once, ${one.level} (${one.places}) and ${other.level} (${other.places}), so that nobody else is asked: ${long(lengthOf(fresh))} in all, first ${times(first, one.zone ?? other.zone)}.`,
-            ]
-      })
+const onTwoLevels = (person: User, duties: ReadonlyArray<Duty>, change: Change) =>
+  change.references.everyPolicy.flatMap((policy) =>
+    pairs(levelsIn(policy, person, duties, change)).flatMap(([one, other]) => {
+      const fresh = newlyAtOnce(one, other)
+      const [first] = fresh
+      return first === undefined
+        ? []
+        : [
+            `${person.name} would be on call on two levels of the policy "${policy.name}" at once, ${one.level} (${one.places}) and ${other.level} (${other.places}), so that nobody else is asked: ${long(lengthOf(fresh))} in all, first ${times(first, one.zone ?? other.zone)}.`,
+          ]
     }),
   )
-  return lines.flat()
-})
 
-/** When somebody is on call on each level of a policy; `taken`: the levels on which they come to be paged directly. */
+/** When somebody is on call on each level of a policy: by schedules, and where they are paged directly, or come to be. */
 const levelsIn = (
   policy: Policy,
   { id }: User,
   duties: ReadonlyArray<Duty>,
-  taken: ReadonlyArray<number>,
-  window: Pick<Span, "from" | "until">,
+  { references, successors, window }: Change,
 ) => {
   const always = [{ who: id, ...window }]
   const were = levelsOf(policy, id)
+  const taken = successors.of(policy.id)?.id === id ? levelsOf(policy, references.user) : []
   return policy.escalation_rules.map(({ targets }, index) => {
     const on = duties.filter(({ schedule }) => targets.some((target) => target.id === schedule.id))
     const was = were.includes(index + 1)
