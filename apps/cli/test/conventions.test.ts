@@ -73,6 +73,12 @@ test("at a terminal no line is wider than it", async () => {
   expect(stdout.split(/\r?\n/).filter((line) => line.length > 60)).toEqual([])
 })
 
+test("at a terminal a table loses no word", async () => {
+  const { stdout } = await door.run(["doctor"])
+  const words = stdout.split(/\s+/).toSorted()
+  expect((await door.atTerminal(["doctor"], "")).stdout.split(/\s+/).toSorted()).toEqual(words)
+})
+
 test("signs somebody out, and does nothing else", async () => {
   await door.control("DELETE", "requests")
   const { code, stdout } = await door.run(["revoke-sessions", "ana@acme.test", "--yes", "--json"])

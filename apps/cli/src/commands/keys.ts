@@ -8,7 +8,6 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Argument, Command, Flag } from "effect/cli"
 import { EXIT, Exit } from "../exit.ts"
-import { withTimes } from "../render/times.ts"
 import { printOne, printRows } from "../shared.ts"
 
 /** The keys of the database that `latchkey serve` uses. */
@@ -66,9 +65,9 @@ const list = Command.make(
       NAME: ({ name }: Key) => name,
       SCOPES: ({ scopes }: Key) => scopes.join(", "),
       ON: ({ connections }: Key) => connections?.join(", ") ?? "all",
-      MADE: ({ made }: Key) => withTimes(made),
+      MADE: ({ made }: Key) => made,
       GOOD: ({ expires, revoked }: Key) =>
-        revoked === undefined ? (expires === undefined ? "" : withTimes(`until ${expires}`)) : "revoked",
+        revoked === undefined ? (expires === undefined ? "" : `until ${expires}`) : "revoked",
     })
   }),
 ).pipe(
