@@ -79,7 +79,7 @@ export const askedBy = Effect.fnUntraced(function* (change: Asked["change"], giv
   if (more.length > 0)
     return yield* new Exit({
       code: EXIT.usage,
-      message: `--to names several who take over: ${[to, ...more].join(", ")}. One alone may stand for everything; for a schedule or policy of somebody else's say --to ID=WHO.`,
+      message: `--to names several who take over: ${[to, ...more].join(", ")}. One alone may stand for everything; to give one to somebody else, say --to ID=WHO.`,
     })
   const destinations = Object.fromEntries(
     given.to.flatMap((one) => {

@@ -65,7 +65,14 @@ const performLater = Effect.fnUntraced(function* (
 /** A plan before it is performed, for people; programs have it with the result. */
 export const sayPlan = Effect.fnUntraced(function* (by: Pick<Host, "operations">, plan: Plan) {
   yield* sayBegun(by, plan)
-  if (!(yield* forPrograms)) yield* Console.log(bend(`${showPlan(plan)}\n`))
+  if (!(yield* forPrograms)) yield* Console.log(bend(`${yield* showWith(by, plan)}\n`))
+})
+
+/** A plan for people; one that takes back says what. */
+export const showWith = Effect.fnUntraced(function* ({ operations }: Pick<Host, "operations">, plan: Plan) {
+  const { operation } = plan.request
+  const { read } = yield* operations
+  return showPlan(plan, typeof operation === "string" ? (yield* read(operation))?.plan : undefined)
 })
 
 /** A plan with blockers, which has been said, is performed by nobody. */
@@ -137,12 +144,12 @@ export const performShown = Effect.fnUntraced(function* (by: Host, plan: Plan) {
   const quiet = yield* forPrograms
   const numbers = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
   const performing = by.perform(plan, {
-    waits: (forWhat) => Console.error(style("dim", `waiting: ${forWhat} …`)),
+    waits: (forWhat) => Console.error(style("dim", `waiting: ${withTimes(forWhat)} …`)),
     progress: (step, receipt) => {
       // Progress belongs on stderr; a receipt is what a person asked for.
       if (receipt === undefined)
         return Console.error(style("dim", `step ${numbers.get(step.key)} of ${plan.steps.length} …`))
-      return (quiet ? Console.error : Console.log)(bend(showReceipt(step, receipt)))
+      return (quiet ? Console.error : Console.log)(bend(showReceipt(plan, step, receipt)))
     },
   })
   return yield* Effect.onInterrupt(performing, () => Effect.ignore(sayInterrupted(by, plan)))
@@ -161,7 +168,7 @@ const end = ({ plan, state, receipts, left }: Result) => {
     return Effect.fail(
       new Exit({
         code: EXIT.partly,
-        message: `Cancelled: ${left.length} steps are left. \`latchkey operations resume ${shortId(plan.id)}\` goes on, \`undo\` takes back what is done.`,
+        message: `Cancelled: ${sayLeft(left.length)}. \`latchkey operations resume ${shortId(plan.id)}\` goes on, \`undo\` takes back what is done.`,
       }),
     )
   const blocked = receipts.some(({ outcome }) => outcome === "blocked" || outcome === "changed underneath")
@@ -169,11 +176,13 @@ const end = ({ plan, state, receipts, left }: Result) => {
     return Effect.fail(
       new Exit({
         code: EXIT.partly,
-        message: `Partly done: ${left.length} steps are left. Run the same command again to go on.`,
+        message: `Partly done: ${sayLeft(left.length)}. Run the same command again to go on.`,
       }),
     )
-  return Effect.fail(new Exit({ code: blocked ? EXIT.no : EXIT.failed, message: left[0]?.why ?? "" }))
+  return Effect.fail(new Exit({ code: blocked ? EXIT.no : EXIT.failed, message: withTimes(left[0]?.why ?? "") }))
 }
+
+const sayLeft = (many: number) => `${count(many, "step")} ${many === 1 ? "is" : "are"} left`
 
 /** Nobody is asked where nobody is. */
 const needTerminal = Effect.suspend(() =>

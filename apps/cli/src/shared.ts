@@ -12,6 +12,7 @@ import { INSTALLED } from "./installed.ts"
 import { load } from "./load.ts"
 import { bend } from "./render/bend.ts"
 import { table } from "./render/table.ts"
+import { withTimes } from "./render/times.ts"
 
 /** Connectors and connections, from the config file and the environment. */
 export const connections = Effect.gen(function* () {
@@ -80,10 +81,12 @@ export const printRows = Effect.fnUntraced(function* <A, E>(
   return yield* Console.log(as === "json" ? JSON.stringify(all, undefined, 2) : table(all, columns))
 })
 
-/** Prints one thing as JSON, or in words. */
+/** Prints one thing as JSON, or in words; times as people read them. */
 export const printOne = Effect.fnUntraced(function* (value: unknown, say: () => string) {
   const as = yield* format
-  yield* Console.log(as === "words" ? bend(say()) : JSON.stringify(value, undefined, as === "json" ? 2 : undefined))
+  yield* Console.log(
+    as === "words" ? bend(withTimes(say())) : JSON.stringify(value, undefined, as === "json" ? 2 : undefined),
+  )
 })
 
 /** True where output is for programs. */

@@ -88,6 +88,9 @@ test("what was done is taken back, and that again", async () => {
   const { id: back } = await newest()
   expect((await door.run(["operations", "undo", back, "--yes"])).code).toBe(0)
   expect(await onLayer()).toEqual(after)
+  expect((await door.run(["operations", "undo", id, "--yes"])).stdout).toMatch(
+    /^undo transfer ana@acme.test -> bo@acme.test on pagerduty\n/,
+  )
 })
 
 test("to who is gone by now nothing is given back: that is said before anything is changed", async () => {
@@ -118,7 +121,7 @@ test("a running one is stopped from another terminal, between steps, and resumed
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve))
   await letGo()
   expect(await ended).toBe(5)
-  expect(said).toContain(`operations resume ${id.slice(0, 8)}`)
+  expect(said).toContain(`Cancelled: 1 step is left. \`latchkey operations resume ${id.slice(0, 8)}\``)
   expect((await door.pagerduty("GET", "/users/PANA001")).status).toBe(200)
   expect(await json("operations", "show", id)).toMatchObject({ state: "cancelled" })
 

@@ -67,6 +67,7 @@ test.each([
   ["a flag that isn't one", {}, ["accounts", "--nonsense"], 2, "nonsense"],
   ["an instant that isn't one", {}, ["oncall", "check", "PANA001", "--at", "yesterday"], 2, "RFC 3339"],
   ["a plan that isn't there", {}, ["apply", "/nowhere/plan.json"], 2, "/nowhere/plan.json"],
+  ["a file that is no plan", {}, ["apply", import.meta.filename], 2, "it is not a Latchkey plan (saved with --out). "],
   ["nobody of that id", {}, ["transfer", "PNOSUCH", "--to", "bo@acme.test"], 1, "PNOSUCH"],
   ["nobody at all", {}, ["offboard", ""], 1, 'no user with the id ""'],
   ["an id that can't be one, on call", {}, ["oncall", "check", "no/body"], 1, "no/body"],

@@ -16,7 +16,7 @@ const readPlan = Effect.fnUntraced(function* (path: string) {
   const refuse = (why: string) => new Exit({ code: EXIT.usage, message: `${path} can't be used as a plan: ${why}` })
   const text = yield* Effect.try({ try: () => readFileSync(path, "utf8"), catch: (error) => refuse(String(error)) })
   const plan = yield* Schema.decodeUnknownEffect(Schema.fromJsonString(Plan))(text).pipe(
-    Effect.mapError((error) => refuse(error.message)),
+    Effect.mapError(({ message }) => refuse(`it is not a Latchkey plan (saved with --out). ${message}`)),
   )
   return digestOf(plan) === plan.digest ? plan : yield* refuse("its digest is not that of its content: it was edited.")
 })

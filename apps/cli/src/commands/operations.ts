@@ -5,8 +5,8 @@ import * as Stream from "effect/Stream"
 import { Argument, Command, Flag } from "effect/cli"
 import { yes } from "../asking.ts"
 import { EXIT, Exit } from "../exit.ts"
-import { performAsked, refuseBlocked, sayBegun, sayPlan } from "../performing.ts"
-import { sayResult, showPlan } from "../render/plan.ts"
+import { performAsked, refuseBlocked, sayBegun, sayPlan, showWith } from "../performing.ts"
+import { sayResult } from "../render/plan.ts"
 import { withTimes } from "../render/times.ts"
 import { forPrograms, host, printOne, printRows } from "../shared.ts"
 
@@ -32,7 +32,7 @@ const list = Command.make(
     const { list: all } = yield* Effect.flatMap(host, ({ operations: kept }) => kept)
     yield* printRows(Stream.fromIterableEffect(all), {
       ID: ({ id: its }: Summary) => shortId(its),
-      BEGUN: ({ begun }: Summary) => withTimes(begun),
+      BEGUN: ({ begun }: Summary) => begun,
       CONNECTION: ({ connection }: Summary) => connection,
       CHANGE: ({ change }: Summary) => change,
       WHO: subjectOf,
@@ -48,14 +48,15 @@ const show = Command.make(
   "show",
   { id },
   Effect.fn(function* ({ id: begins }) {
-    const { operation } = yield* find(begins)
+    const { by, operation } = yield* find(begins)
     const { plan, by: asked, state } = operation
     const result = resultOf(operation)
+    const shown = yield* showWith(by, plan)
     yield* printOne({ id: operation.id, by: asked, ...result }, () =>
       [
         `${plan.change} ${subjectOf(plan)}: ${state}; asked by ${asked.who} (${asked.host})${plan.reason === undefined ? "" : `, because: ${plan.reason}`}`,
         "",
-        showPlan(plan),
+        shown,
         sayResult(result),
       ].join("\n"),
     )
@@ -89,7 +90,7 @@ const events = Command.make(
   Effect.fn(function* ({ id: begins, after, follow }) {
     const { kept, operation } = yield* find(begins)
     const quiet = yield* forPrograms
-    const print = (entry: Entry) => Console.log(quiet ? JSON.stringify(entry) : line(entry))
+    const print = (entry: Entry) => Console.log(quiet ? JSON.stringify(entry) : withTimes(line(entry)))
     for (let last: Entry | undefined; ;) {
       const entries = yield* kept.told(operation.id, last?.index)
       yield* Effect.forEach(

@@ -1,15 +1,14 @@
 import { type Json, type Plan, type PlannedStep, type Receipt, same } from "@latchkey/core"
-import type { Result } from "@latchkey/operations"
+import { type Result, subjectOf } from "@latchkey/operations"
 import { style } from "./style.ts"
 import { withTimes } from "./times.ts"
 
-/** A plan for people: each step with what changes, then what stands in the way. */
-export const showPlan = (plan: Plan): string => {
+/** A plan for people: each step with what changes, then what stands in the way. Of one that takes back, what it takes back. */
+export const showPlan = (plan: Plan, undone?: Plan): string => {
   const named = names(plan)
-  const { who, to } = plan.request
-  const title = `${plan.change} ${String(who)}${to === undefined ? "" : ` -> ${String(to)}`} on ${plan.connection}`
+  const what = undone === undefined ? titleOf(plan) : `${plan.change} ${titleOf(undone)}`
   return [
-    style("bold", title),
+    style("bold", `${what} on ${plan.connection}`),
     ...(plan.reason === undefined ? [] : [`reason: ${plan.reason}`]),
     "",
     ...(plan.steps.length === 0
@@ -35,12 +34,18 @@ export const showPlan = (plan: Plan): string => {
   ].join("\n")
 }
 
+/** What is done, to whom, for whom. */
+export const titleOf = (plan: Plan): string => {
+  const { to } = plan.request
+  return `${plan.change} ${subjectOf(plan)}${to === undefined ? "" : ` -> ${String(to)}`}`
+}
+
 /** "1 step", "23 steps". */
 export const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`
 export const countOf = ({ steps }: Plan): string => count(steps.length, "step")
 
 const showStep = (step: PlannedStep, number: number, named: ReturnType<typeof names>): ReadonlyArray<string> => [
-  `${String(number).padStart(3)}. ${named(step.line)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
+  `${String(number).padStart(3)}. ${named(step.line.replace(/; this can't be taken back$/, ""))}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
   ...difference(step).map((line) => `       ${named(line, step.target.id)}`),
 ]
 
@@ -93,8 +98,8 @@ const section = (title: string, colour: "red" | "yellow", lines: ReadonlyArray<s
   lines.length === 0 ? [] : ["", style(colour, title), ...lines.map((line) => `  - ${line}`)]
 
 /** A receipt in a line: its outcome in the contract's words. */
-export const showReceipt = (step: PlannedStep, receipt: Receipt): string =>
-  `${mark(receipt)} ${step.line}${receipt.why === undefined ? "" : `: ${withTimes(receipt.why)}`}`
+export const showReceipt = (plan: Plan, { line, target }: PlannedStep, receipt: Receipt): string =>
+  `${mark(receipt)} ${names(plan)(receipt.why === undefined ? line : `${line}: ${receipt.why}`, target.id)}`
 
 const mark = ({ outcome, until }: Receipt) =>
   until !== undefined
@@ -110,7 +115,7 @@ export const sayResult = ({ plan, receipts, left, differences }: Result): string
     ...(receipts.length === 0 ? ["Nothing to do."] : []),
     ...(left.length === 0
       ? ["Left: nothing."]
-      : ["Left:", ...left.map(({ line, why }) => `  - ${named(line)} (${why})`)]),
+      : ["Left:", ...left.map(({ line, why }) => `  - ${named(line)} (${named(why)})`)]),
     ...(differences?.length === 0 && covers > 0
       ? [`Read again: cover of ${covers} schedule${covers === 1 ? "" : "s"} is as promised.`]
       : section(
