@@ -98,15 +98,18 @@ const refuseTangles = Effect.fnUntraced(function* (opened: Pick<Connection, "res
   const problems = [
     ...rows
       .filter(({ successor }) => leavers.includes(ids.get(successor)))
-      .map(({ leaver, successor }) => `${successor} takes over from ${leaver}, and leaves too.`),
+      .map(
+        ({ leaver, successor }) =>
+          `${successor} takes over from ${leaver}, and leaves too: name a successor who stays, or offboard one after the other.`,
+      ),
     ...rows
       .filter(({ leaver }, index) => leavers.indexOf(ids.get(leaver)) !== index)
-      .map(({ leaver }) => `${leaver} is in it twice.`),
+      .map(({ leaver }) => `${leaver} is in it twice: keep one of the lines.`),
   ]
   if (problems.length > 0)
     return yield* new Exit({
       code: EXIT.no,
-      message: `Nothing was changed. ${problems.join(" ")} Name successors who stay, or offboard one after the other.`,
+      message: `Nothing was changed. ${problems.join(" ")}`,
     })
 })
 

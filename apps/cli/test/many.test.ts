@@ -89,13 +89,23 @@ test("before it asks, it shows for each what changes and what to mind", async ()
 })
 
 test.each([
-  ["who leaves and takes over", ["ana@acme.test,bo@acme.test", "PBOCHE1,cy@acme.test"], 3, "leaves too"],
-  ["who leaves twice", ["ana@acme.test,bo@acme.test", "PANA001,cy@acme.test"], 3, "twice"],
-  ["nobody", [], 2, "nobody is in it"],
-  ["half a line", ["ana@acme.test"], 2, "leaver,successor"],
+  [
+    "who leaves and takes over",
+    ["ana@acme.test,bo@acme.test", "PBOCHE1,cy@acme.test"],
+    3,
+    /^Nothing was changed\. \S+ takes over from \S+, and leaves too: name a successor who stays, [^:]*$/m,
+  ],
+  [
+    "who leaves twice",
+    ["ana@acme.test,bo@acme.test", "PANA001,cy@acme.test"],
+    3,
+    /^Nothing was changed\. PANA001 is in it twice: keep one of the lines\.$/m,
+  ],
+  ["nobody", [], 2, /nobody is in it/],
+  ["half a line", ["ana@acme.test"], 2, /leaver,successor/],
 ])("refuses a file with %s, before anything is changed", async (_, lines, code, words) => {
   const ended = await door.run(["offboard", "--from-csv", file(...lines), "--yes"])
-  expect(ended).toMatchObject({ code, stderr: expect.stringContaining(words) })
+  expect(ended).toMatchObject({ code, stderr: expect.stringMatching(words) })
   expect(await writes()).toEqual([])
 })
 
