@@ -275,6 +275,11 @@ const onCallNow = (
       ([id, end]) =>
         `${leaver.name} stays on call on "${byId.get(id)?.name ?? id}" until ${inZone(end, byId.get(id)?.time_zone)}: deleting waits for that; run the same command again then.`,
     ),
+    ...(stays.length === 0
+      ? []
+      : [
+          `An offboarding signs ${leaver.name} out first all the same: until then calls, texts and e-mails reach them, the app does not.`,
+        ]),
   ]
 }
 

@@ -55,6 +55,9 @@ describe("5. A on call now", () => {
   test("stays until the running shift ends, with `end-of-shift`, and not a minute longer", async () => {
     await open("one-schedule")
     const draft = await transfer({ to: CY, options: { handover: "end-of-shift" } })
+    expect(draft.warnings.join("\n")).toMatch(
+      /stays on call on "Primary" until .*\n.*signs Ana Ruiz out first all the same/,
+    )
     expect(draft.steps.map(({ kind }) => kind)).toEqual(["override-cover", "schedule", "incidents"])
     expect(draft.warnings.join(" ")).toContain("stays on call")
     /** Who stands on it, at noon of each day that comes. */
