@@ -34,7 +34,10 @@ export interface FrontDoor {
     hesitates?: number,
   ) => Promise<Omit<Ended, "stderr">>
   /** Begins a command, and gives the process: to be killed. */
-  readonly begin: (args: ReadonlyArray<string>) => ChildProcessWithoutNullStreams
+  readonly begin: (
+    args: ReadonlyArray<string>,
+    env?: Readonly<Record<string, string>>,
+  ) => ChildProcessWithoutNullStreams
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>
   readonly pagerduty: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>
   readonly requests: () => Promise<ReadonlyArray<Logged>>
@@ -95,7 +98,7 @@ export const openFrontDoor = async (...world: ReadonlyArray<string>): Promise<Fr
     emulator,
     folder,
     env,
-    begin: (args) => start(args),
+    begin: start,
     run: (args, more, stdin = "") => {
       const child = start(args, more)
       // What asks nothing of stdin may be gone before it is written.

@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { afterEach, describe, expect, test } from "vitest"
-import { type FrontDoor, isWrite, openFrontDoor } from "./front-door.ts"
+import { endOf, type FrontDoor, isWrite, openFrontDoor } from "./front-door.ts"
 import { asking, beginServer, followThrough } from "./served.ts"
 
 const Plan = Schema.Struct({
@@ -244,6 +244,25 @@ test.each(["here", "of a server"])("the inventory %s: synced, changed, asked", a
   expect(await ask("review", "--csv")).not.toContain(ANA)
   expect(JSON.parse(await ask("licenses", BO, "--json"))).toContainEqual(expect.objectContaining({ freed: 1 }))
   expect(await ask("licenses", "--idle-days", "1", "--json")).toContain("PBOCHE1")
+})
+
+test("who is interrupted while a server performs is told that it goes on, and it does", async () => {
+  door = await openFrontDoor("--world", "one-schedule")
+  const at = door
+  const { url, key } = await served(at)
+  await at.control("POST", "faults", { kind: "hold-before", method: "DELETE", path: "^/users/", times: 1 })
+  const child = at.begin(["offboard", ANA, "--to", BO, "--yes", "--server", url], { LATCHKEY_KEY: key })
+  const ended = endOf(child)
+  await expect.poll(async () => (await at.held()).length, { timeout: 60_000 }).toBe(1)
+  child.kill("SIGINT")
+  expect(await ended).toMatchObject({
+    code: 130,
+    stderr: expect.stringMatching(/Interrupted here: the server goes on. See: latchkey operations show [0-9a-f]{8}\n/),
+  })
+  await at.control("DELETE", "faults")
+  await at.control("DELETE", "held")
+  const isGone = async () => (await at.pagerduty("GET", "/users/PANA001")).status === 404
+  await expect.poll(isGone, { timeout: 60_000 }).toBe(true)
 })
 
 test("every door plans the same", async () => {
