@@ -58,3 +58,18 @@ test("everybody at once, and nobody for an empty place", () => {
   const members = [user("ana"), user("bo"), { type: "empty_member" as const }]
   expect(at(always({ type: "every_member_assignment_strategy", members })).map(([who]) => who)).toEqual(["ana", "bo"])
 })
+
+test("a shift in the hour that clocks skip is nobody's, and a turn all the same", () => {
+  const half = { start_time: { date_time: "2026-03-28T01:30:00Z", time_zone: "Europe/Berlin" } }
+  const event = { ...half, end_time: { date_time: "2026-03-28T02:00:00Z", time_zone: "Europe/Berlin" } }
+  const window = { start: Date.parse("2026-03-28T00:00:00Z"), end: Date.parse("2026-03-31T00:00:00Z") }
+  for (const turnsFrom of ["start-time", "effective-since"] as const) {
+    const rules = { turnsFrom, overrideLapses: true }
+    const events = [always(rotating(1, "ana", "bo"), { ...event, effective_since: "2026-03-28T00:00:00Z" })]
+    const stints = wholeStints({ rotations: [{ id: "R1", events }] }, window, rules)
+    expect(stints.map(({ user, start }) => [user, new Date(start).toISOString().slice(0, 16)])).toEqual([
+      ["ana", "2026-03-28T01:30"],
+      ["ana", "2026-03-30T00:30"],
+    ])
+  }
+})

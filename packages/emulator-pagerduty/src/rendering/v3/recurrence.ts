@@ -22,7 +22,8 @@ export type Recurring = Pick<V3Event, "start_time" | "end_time" | "recurrence">
 /**
  * The occurrences of an event that begin before `until`, each whole, in the order of their beginnings. They are counted
  * on the wall clock of the event's zone, and so is their length: from nine to five stays from nine to five when clocks
- * change. What would begin when the clocks skip an hour begins after it; what is left without length is left out.
+ * change. What would begin when the clocks skip an hour begins after it (RFC 5545, 3.3.10); it may be left without length,
+ * and has its turn all the same.
  */
 export const occurrences = (event: Recurring, until: number): Span[] => {
   const clock = wallClock(event.start_time.time_zone)
@@ -35,7 +36,7 @@ export const occurrences = (event: Recurring, until: number): Span[] => {
     .filter((at) => !except.has(at))
     .toSorted((one, other) => one - other)
     .map((at) => ({ start: clock.instant(at), end: clock.instant(at + length) }))
-    .filter(({ start, end }) => start < end && start < until)
+    .filter(({ start }) => start < until)
 }
 
 /** What a rule gives from `first` to `last` at least, remembered for a while: the same is asked again and again. */

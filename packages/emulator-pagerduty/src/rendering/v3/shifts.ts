@@ -24,7 +24,7 @@ export const effective = ({ effective_since, effective_until }: V3Event): Span =
 export const eventShifts = (event: V3Event, until: number, from: TurnsFrom): Shift[] => {
   const life = effective(event)
   const all = occurrences(event, Math.min(until, life.end))
-  const turn = from === "start-time" ? 0 : all.findIndex(({ end }) => end > life.start)
+  const turn = from === "start-time" ? 0 : all.findIndex(({ start, end }) => start < end && end > life.start)
   return all.flatMap((span, i) => {
     const start = Math.max(span.start, life.start)
     const end = Math.min(span.end, life.end)
