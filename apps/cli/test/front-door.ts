@@ -50,7 +50,8 @@ export interface FrontDoor {
 const ANEW = { connection: "close" }
 
 /** Whether a line of the log is a write: a preview is a POST that saves nothing. */
-export const isWrite = ({ method, path }: Logged): boolean => method !== "GET" && !path.includes("/preview")
+export const isWrite = ({ method, path }: Pick<Logged, "method" | "path">): boolean =>
+  method !== "GET" && !path.includes("/preview")
 
 /** How a process ends, and what it said until then. */
 export const endOf = (child: ChildProcessWithoutNullStreams): Promise<Ended> =>

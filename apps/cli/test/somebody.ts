@@ -4,6 +4,7 @@ import type { Departure } from "@latchkey/testkit/pagerduty"
 import * as fc from "fast-check"
 import * as Schema from "effect/Schema"
 import type { Ahead } from "./account.ts"
+import { canBeSeenOnShifts, deedsOnShifts, shiftsOf, whatsOnShifts } from "./somebody-on-shifts.ts"
 import { SOMEBODY } from "./storm.ts"
 
 const whats = [
@@ -14,6 +15,7 @@ const whats = [
   "edits a policy",
   "resolves an incident",
   "creates an incident of who leaves",
+  ...whatsOnShifts,
 ] as const
 type What = (typeof whats)[number]
 
@@ -34,8 +36,10 @@ export const askAsOwner =
   async (method, path, body) => {
     const headers = { authorization: `Token token=${token}`, "content-type": "application/json", connection: "close" }
     const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) }
-    const answer = await fetch(`${url}${path}?${SOMEBODY}`, sent)
-    return answer.ok ? await answer.json() : undefined
+    const answer = await fetch(`${url}${path}${path.includes("?") ? "&" : "?"}${SOMEBODY}`, sent)
+    const text = await answer.text()
+    if (!answer.ok) return undefined
+    return text === "" ? {} : JSON.parse(text)
   }
 
 /** Does it; gives the id of what it made (the empty one for a change), or nothing where it could not be done. */
@@ -48,9 +52,12 @@ export const doDeed = (ask: Ask, departure: Departure, { what, which }: Deed): P
  * Not what comes between the last look of a step and its write: a PUT replaces the whole, and a deletion asks nobody,
  * wherever there is no compare-and-set.
  */
-export const canBeSeen = (departure: Departure, { what, which }: Deed, { method, path, step }: Ahead): boolean => {
+export const canBeSeen = (departure: Departure, { what, which }: Deed, ahead: Ahead): boolean => {
+  const { method, path, step } = ahead
   const target = targetOf(departure, what, which)
-  if (step?.kind === "user") return what !== "adds an override of who leaves"
+  if (step?.kind === "user") return !what.endsWith("who leaves") || what.startsWith("creates")
+  const shifts = shiftsOf(step)
+  if (shifts !== undefined) return shifts.schedule !== target || canBeSeenOnShifts(what, shifts.look, ahead)
   return step?.target.id !== target || (method === "GET" && path === `${deeds[what].place}/${target}`)
 }
 
@@ -60,12 +67,13 @@ const targetOf = ({ world }: Departure, what: What, which: number) => {
     "/escalation_policies": world.escalation_policies,
     "/incidents": world.incidents,
     "/services": world.services,
+    "/v3/schedules": world.v3_schedules ?? [],
   }[deeds[what].place]
   return all[which % Math.max(1, all.length)]?.id
 }
 
-interface Doing {
-  readonly place: "/schedules" | "/escalation_policies" | "/incidents" | "/services"
+export interface Doing {
+  readonly place: "/schedules" | "/escalation_policies" | "/incidents" | "/services" | "/v3/schedules"
   readonly done: (ask: Ask, id: string, departure: Departure, which: number) => Promise<string | undefined>
 }
 
@@ -137,6 +145,7 @@ const addOverride =
   }
 
 const deeds: Readonly<Record<What, Doing>> = {
+  ...deedsOnShifts,
   "renames a schedule": {
     place: "/schedules",
     done: (ask, id, { now }) =>

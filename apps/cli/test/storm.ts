@@ -20,6 +20,11 @@ const someFault: fc.Arbitrary<Fault> = fc.record({
       "/escalation_policies",
       "/incidents",
       "/oncalls",
+      "/v3/schedules",
+      "/v3/schedules/[^/]+$",
+      "/v3/.*/events",
+      "/v3/.*/custom_shifts",
+      "/v3/.*/overrides",
     )
     .map((path) => `^(?!.*${SOMEBODY})${path}`),
   after: fc.nat(12),
