@@ -156,12 +156,23 @@ describe("9. a team where A is the only manager", () => {
     },
   )
 
+  test.each(["hugo@acme.test", "olga@acme.test"])(
+    "B, a Global Admin or the owner: in charge already, %s",
+    async (to) => {
+      await open("acme")
+      const { steps, blockers } = await transfer({ to })
+      expect(blockers).toEqual([])
+      expect(steps.map(({ kind }) => kind)).toContain("schedule")
+      expect(steps.map(({ kind }) => kind)).not.toContain("team-member")
+    },
+  )
+
   test("B, made a stakeholder since the plan: said, nothing is handed over, and A stays", async () => {
     await open("acme")
     await api(`/teams/PTPAYM1/users/${BO}`, "PUT", { role: "observer" })
     const draft = await offboard({ to: BO })
     const { user }: { user: object } = await api(`/users/${BO}`)
-    await api(`/users/${BO}`, "PUT", { user: { ...user, role: "read_only_user" } })
+    await api(`/users/${BO}`, "PUT", { user: { ...user, role: "read_only_limited_user" } })
     await world.control("DELETE", "requests")
     const before = await snapshot()
     const receipts = await perform(draft)

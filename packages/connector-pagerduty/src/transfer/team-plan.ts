@@ -27,7 +27,7 @@ export const planTeams = Effect.fnUntraced(function* (
       const needs = new Map(
         isPrivate(team) ? takersOf(team.id, references, successors).map((one) => [one.id, one]) : [],
       )
-      if (leads && heir !== undefined) needs.set(heir.id, heir)
+      if (leads && heir !== undefined && !seesAll(heir)) needs.set(heir.id, heir)
       const steps = [...needs.values()].map((to) =>
         teamMember.plan({
           target: targetOf("team", { ...team, name: team.summary ?? team.id }),
@@ -63,6 +63,10 @@ const takersOf = (team: string, references: References, successors: Successors):
   thingsOf(references)
     .filter(({ teams = [] }) => teams.some(({ id }) => id === team))
     .flatMap(({ id }) => successors.of(id) ?? [])
+    .filter((one) => !seesAll(one))
+
+/** Owners and Global Admins see and manage every team as they are; their access can't be configured (PagerDuty's help). */
+const seesAll = ({ role }: User): boolean => role === "owner" || role === "admin"
 
 const thingsOf = ({ schedules, shiftBased, policies }: References) => [
   ...[...schedules, ...shiftBased.references].map(({ schedule: { id, teams } }) => ({ id, teams })),

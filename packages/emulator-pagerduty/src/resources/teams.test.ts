@@ -62,6 +62,18 @@ test("nobody leaves a team whose policy they are on", async () => {
   expect((await pagerduty.remove(`/teams/${team}/users/${user}`)).status).toBe(204)
 })
 
+test("a stakeholder can't be added; a limited one is an observer", async () => {
+  await using pagerduty = await bench("acme")
+  expect((await pagerduty.put("/teams/PTPAYM1/users/PRUABD1", { role: "responder" })).status).toBe(400)
+  expect((await pagerduty.put("/teams/PTPAYM1/users/PLIZHA1", { role: "responder" })).status).toBe(204)
+  const members = (await pagerduty.get("/teams/PTPAYM1/members")).body
+  expect(members).toMatchObject({
+    members: expect.arrayContaining([
+      expect.objectContaining({ user: expect.objectContaining({ id: "PLIZHA1" }), role: "observer" }),
+    ]),
+  })
+})
+
 test("a policy belongs to one team, or to the heir of it", async () => {
   await using pagerduty = await bench()
   const [one, other] = [

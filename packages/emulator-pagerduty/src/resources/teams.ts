@@ -74,6 +74,7 @@ export const teams = (emulator: Emulator) =>
       const { role = "manager" } = await bodyOf<{ role?: Member["role"] }>(call).catch(
         (): { role?: Member["role"] } => ({}),
       )
+      if (user.role === "read_only_user") throw invalid("User with the role read_only_user can't be added to a team")
       const others = team.members.filter((member) => member.user.id !== user.id)
       team.members = [...others, { user: { id: user.id }, role: user.role.startsWith("read_only") ? "observer" : role }]
       return call.body(null, 204)
