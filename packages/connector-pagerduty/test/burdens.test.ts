@@ -74,13 +74,13 @@ describe("on several schedules at once", () => {
     expect(daysIn(draft.warnings, 'Bo Chen would be on call on several schedules at once ("Primary", "Other")')).toBe(
       Math.round(hoursOf(draft, ANA) / 24),
     )
-    expect(draft.warnings.join()).not.toContain("on two levels")
+    expect(draft.warnings.join()).not.toContain("on several levels")
     const others = await plan(CY)
     expect(others.warnings.join()).not.toContain("at once")
   })
 })
 
-describe("on two levels of one policy at once", () => {
+describe("on several levels of one policy at once", () => {
   test("Bo is paged directly on the second, and takes Ana's turns on the first", async () => {
     await open((_world, _primary, policy) => ({
       escalation_policies: [
@@ -94,7 +94,7 @@ describe("on two levels of one policy at once", () => {
     expect(
       daysIn(
         draft.warnings,
-        'on two levels of the policy "Default" at once, 1 ("Primary") and 2 (directly), so that nobody else',
+        'on several levels of the policy "Default" at once (level 1: "Primary"; level 2: directly), so that nobody else',
       ),
     ).toBe(Math.round(hoursOf(draft, ANA) / 24))
   })
@@ -109,7 +109,7 @@ describe("on two levels of one policy at once", () => {
       ],
     }))
     const draft = await plan()
-    expect(daysIn(draft.warnings, "on two levels of the policy")).toBe(
+    expect(daysIn(draft.warnings, "on several levels of the policy")).toBe(
       Math.round((hoursOf(draft, ANA) + hoursOf(draft, BO)) / 24),
     )
   })
@@ -128,10 +128,10 @@ describe("on two levels of one policy at once", () => {
       ],
     }))
     const draft = await plan()
-    expect(daysIn(draft.warnings, '1 ("Primary") and 2 ("Second")')).toBe(Math.round(hoursOf(draft, ANA) / 24))
+    expect(daysIn(draft.warnings, '(level 1: "Primary"; level 2: "Second")')).toBe(Math.round(hoursOf(draft, ANA) / 24))
   })
 
-  test("two schedules on one level are no two levels", async () => {
+  test("two schedules on one level are no several levels", async () => {
     await open(({ schedules }, primary, policy) => ({
       schedules: [...schedules, turns(primary, "Second", [BO])],
       escalation_policies: [
@@ -146,7 +146,7 @@ describe("on two levels of one policy at once", () => {
     }))
     const { warnings } = await plan()
     expect(warnings.join()).toContain("on several schedules at once")
-    expect(warnings.join()).not.toContain("on two levels")
+    expect(warnings.join()).not.toContain("on several levels")
   })
 })
 

@@ -45,7 +45,7 @@ export const count = (many: number, what: string): string => `${many} ${what}${m
 export const countOf = ({ steps }: Plan): string => count(steps.length, "step")
 
 const showStep = (step: PlannedStep, number: number, named: ReturnType<typeof names>): ReadonlyArray<string> => [
-  `${String(number).padStart(3)}. ${named(step.line.replace(/; this can't be taken back$/, ""))}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
+  `${String(number).padStart(3)}. ${named(step.line.replace(/; this can't be taken back$/, ""), step.target.id)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
   ...difference(step).map((line) => `       ${named(line, step.target.id)}`),
 ]
 

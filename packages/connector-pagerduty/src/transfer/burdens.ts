@@ -26,7 +26,7 @@ export const burdens = (change: Change): ReadonlyArray<string> =>
       .filter(({ before, after }) => before.length > 0 || after.length > 0)
     return [
       ...twice(person, duties),
-      ...onTwoLevels(person, duties, change),
+      ...onSeveralLevels(person, duties, change),
       ...withoutRest(person, duties, change.window),
     ]
   })
@@ -59,19 +59,22 @@ const twice = (person: User, duties: ReadonlyArray<Duty>) => {
   ]
 }
 
-/** Two levels of one policy at once: when they don't answer, nobody else is asked. */
-const onTwoLevels = (person: User, duties: ReadonlyArray<Duty>, change: Change) =>
-  change.references.everyPolicy.flatMap((policy) =>
-    pairs(levelsIn(policy, person, duties, change)).flatMap(([one, other]) => {
-      const fresh = newlyAtOnce(one, other)
-      const [first] = fresh
-      return first === undefined
-        ? []
-        : [
-            `${person.name} would be on call on two levels of the policy "${policy.name}" at once, ${one.level} (${one.places}) and ${other.level} (${other.places}), so that nobody else is asked: ${long(lengthOf(fresh))} in all, first ${times(first, one.zone ?? other.zone)}.`,
-          ]
-    }),
-  )
+/** Several levels of one policy at once: when they don't answer, nobody else is asked. */
+const onSeveralLevels = (person: User, duties: ReadonlyArray<Duty>, change: Change) =>
+  change.references.everyPolicy.flatMap((policy) => {
+    const together = pairs(levelsIn(policy, person, duties, change)).filter(
+      ([one, other]) => newlyAtOnce(one, other).length > 0,
+    )
+    const all = eachJoined(together.flatMap(([one, other]) => newlyAtOnce(one, other)))
+    const [first] = all
+    if (first === undefined) return []
+    const levels = [...new Set(together.flat())].toSorted((a, b) => a.level - b.level)
+    const where = levels.map(({ level, places }) => `level ${level}: ${places}`).join("; ")
+    const zone = levels.map((one) => one.zone).find((one) => one !== undefined)
+    return [
+      `${person.name} would be on call on several levels of the policy "${policy.name}" at once (${where}), so that nobody else is asked: ${long(lengthOf(all))} in all, first ${times(first, zone)}.`,
+    ]
+  })
 
 /** When somebody is on call on each level of a policy: by schedules, and where they are paged directly, or come to be. */
 const levelsIn = (
