@@ -1,5 +1,5 @@
-import { isIdle, type Plan, same } from "@latchkey/core"
-import { type Asked, isDone, isEnded, requestOf, type Result, shortId } from "@latchkey/operations"
+import { isIdle, type Plan, type PlannedStep, same } from "@latchkey/core"
+import { type Asked, isDone, isEnded, type Operation, requestOf, type Result, shortId } from "@latchkey/operations"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { Prompt } from "effect/cli"
@@ -11,7 +11,7 @@ import { style } from "./render/style.ts"
 import { withTimes } from "./render/times.ts"
 import { forPrograms, host, printOne } from "./shared.ts"
 
-/** Plans, shows, asks, performs. Killed in the middle, it goes on; ended, well or not, it is planned again. */
+/** Plans, shows, asks, performs. Killed in the middle, or half done, it goes on; else it is planned again. */
 export const planAndPerform = Effect.fnUntraced(function* (
   asked: Asked,
   { at, ...options }: { readonly yes: boolean; readonly at?: string },
@@ -24,7 +24,10 @@ export const planAndPerform = Effect.fnUntraced(function* (
   return yield* performAsked(by, plan, options)
 })
 
-/** The plan that was begun, if the same was asked before and not ended; else a new one. */
+/**
+ * The plan that was begun, if the same was asked before and not ended, or ended half done with the same left to be done
+ * (it knows how things were before it began); else a new one.
+ */
 export const planOrResume = Effect.fnUntraced(function* (
   { connection, operations, plan }: Pick<Host, "connection" | "operations" | "plan">,
   asked: Asked,
@@ -37,14 +40,30 @@ export const planOrResume = Effect.fnUntraced(function* (
   )
   const begun = last === undefined ? undefined : yield* read(last.id)
   if (begun !== undefined && !isEnded(begun.state) && !begun.cancelAsked) return begun.plan
-  return yield* plan(asked).pipe(
+  const fresh = yield* plan(asked).pipe(
     // What this request deleted before is gone, and well.
     Effect.catchIf(
       ({ reason }) => reason._tag === "NotFound" && begun !== undefined,
       (error) => (begun === undefined ? Effect.fail(error) : Effect.succeed(begun.plan)),
     ),
   )
+  return begun !== undefined && isRestOf(fresh, begun) ? begun.plan : fresh
 })
+
+/** Whether a plan is about just that which an operation, half done, has left. */
+const isRestOf = ({ steps, blockers }: Plan, { plan, state, receipts, cancelAsked }: Operation): boolean => {
+  if (state !== "partly done" || cancelAsked || blockers.length > 0) return false
+  const left = plan.steps.filter(({ key }) => {
+    const receipt = receipts.get(key)
+    return receipt === undefined || !isDone(receipt)
+  })
+  const about = (some: ReadonlyArray<PlannedStep>) =>
+    some
+      .filter((step) => !isIdle(step))
+      .map(({ kind, target }) => `${kind} ${target.type} ${target.id}`)
+      .toSorted()
+  return same(about(steps), about(left))
+}
 
 /** Writes it down for a time; whoever performs operations then plans it again first. */
 const performLater = Effect.fnUntraced(function* (
