@@ -55,7 +55,8 @@ export const planUndo = Effect.fn("operations.planUndo")(function* (
       id: randomUUID(),
       connection: plan.connection,
       change: "undo",
-      request: { operation: id },
+      // Whom it is about, as the operation was.
+      request: { operation: id, who: subjectOf(plan) },
       madeAt: DateTime.formatIso(yield* DateTime.now),
     },
   ) satisfies Plan

@@ -1,4 +1,4 @@
-import { askAgain, cancel, planUndo, subjectOf } from "@latchkey/operations"
+import { askAgain, cancel, planUndo } from "@latchkey/operations"
 import * as Effect from "effect/Effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { allowed, may } from "../access/may.ts"
@@ -50,7 +50,7 @@ export const operations = HttpApiBuilder.group(
         const operation = yield* find(params.operation, "plan")
         return yield* keepOnce(
           headers["idempotency-key"],
-          ({ plan }) => plan.change === "undo" && subjectOf(plan) === operation.id,
+          ({ plan }) => plan.change === "undo" && plan.request["operation"] === operation.id,
           Effect.flatMap(open(operation.plan.connection), (connection) => planUndo(connection, operation)),
         )
       }),
