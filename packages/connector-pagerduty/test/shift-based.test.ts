@@ -244,7 +244,8 @@ test("who stands in for her, where the successor has a place at the same time, i
   })
   const plan = (to: string) =>
     world.run((connection) => planOffboarding(connection, { from: ANA, to }).pipe(standing(NOW)))
-  const hoursSaid = "from 2026-12-01T12:00:00.000Z until 2026-12-01T18:00:00.000Z is not kept"
+  const hoursSaid =
+    "from 2026-12-01T12:00:00.000Z[Europe/Berlin] until 2026-12-01T18:00:00.000Z[Europe/Berlin] is not kept"
   expect((await plan(BO)).warnings.join(" ")).toContain(`that ${CY} stands in one of them ${hoursSaid}`)
   expect((await plan("POLGA01")).warnings.join(" ")).not.toContain("is not kept")
 })
