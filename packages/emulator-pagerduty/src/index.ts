@@ -65,7 +65,10 @@ export const startEmulator = async ({
     faults: makeFaults(),
   }
   begin(emulator, beginning)
-  const server = createAdaptorServer({ fetch: app(emulator, beginning).fetch })
+  const server = createAdaptorServer({
+    fetch: app(emulator, beginning).fetch,
+    serverOptions: { keepAliveTimeout: IDLE },
+  })
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(port, "127.0.0.1", resolve)
@@ -84,6 +87,9 @@ export const startEmulator = async ({
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** Whoever asks from the same process may be busy for long: an idle connection is not closed under a request, milliseconds. */
+const IDLE = 600_000
 
 const named = (name: string): ((now: Date) => World) => {
   const world = worlds[name]

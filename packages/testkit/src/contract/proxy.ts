@@ -22,7 +22,11 @@ export interface ContractProxy extends Recording, AsyncDisposable {
  */
 export const contractProxy = async ({ target, contract }: ContractProxyOptions): Promise<ContractProxy> => {
   const recorder = new Recorder(contract)
-  const server = createServer((incoming, outgoing) => void pass(new URL(target), recorder, incoming, outgoing))
+  // Whoever asks from the same process may be busy for long: an idle connection is not closed under a request.
+  const server = createServer(
+    { keepAliveTimeout: 600_000 },
+    (incoming, outgoing) => void pass(new URL(target), recorder, incoming, outgoing),
+  )
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()
   if (typeof address !== "object" || address === null) throw new Error("the proxy has no port")
