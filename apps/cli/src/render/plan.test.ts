@@ -1,3 +1,4 @@
+import { stripVTControlCharacters as plain } from "node:util"
 import { finish, type PlannedStep } from "@latchkey/core"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { sayResult, showPlan, showReceipt } from "./plan.ts"
@@ -35,23 +36,23 @@ afterEach(() => {
 })
 
 test("says once what can't be taken back", () => {
-  expect(showPlan(plan)).toContain("  1. User Ana Ruiz: deleted  [can't be taken back]\n")
+  expect(plain(showPlan(plan))).toContain("  1. User Ana Ruiz: deleted  [can't be taken back]\n")
 })
 
 test("the title of one that takes back says what is taken back, of whom", () => {
   const undo = { ...plan, change: "undo" as const, request: { operation: "f00" } }
-  expect(showPlan(plan)).toMatch(/^offboard ana@acme.test -> bo@acme.test on acme\n/)
-  expect(showPlan(undo, plan)).toMatch(/^undo offboard ana@acme.test -> bo@acme.test on acme\n/)
-  expect(showPlan(undo)).toMatch(/^undo f00 on acme\n/)
+  expect(plain(showPlan(plan))).toMatch(/^offboard ana@acme.test -> bo@acme.test on acme\n/)
+  expect(plain(showPlan(undo, plan))).toMatch(/^undo offboard ana@acme.test -> bo@acme.test on acme\n/)
+  expect(plain(showPlan(undo))).toMatch(/^undo f00 on acme\n/)
 })
 
 test("results say times and people as plans do", () => {
   const why = "PBOCHE1 stands until 2026-11-28T00:30:00.000Z"
   const seen = { items: [], before: {}, after: {}, ids: [], requests: [], at: "2026-11-24T00:00:00Z" }
   const receipt = { ...seen, step: step.key, outcome: "blocked" as const, why }
-  expect(showReceipt(plan, step, receipt)).toContain(": Bo Chen stands until 28 Nov 2026, 00:30 GMT+0")
+  expect(plain(showReceipt(plan, step, receipt))).toContain(": Bo Chen stands until 28 Nov 2026, 00:30 GMT+0")
   const left = [{ step: step.key, line: step.line, why }]
-  expect(sayResult({ plan, state: "failed", receipts: [receipt], left })).toContain(
+  expect(plain(sayResult({ plan, state: "failed", receipts: [receipt], left }))).toContain(
     "(Bo Chen stands until 28 Nov 2026, 00:30 GMT+0)",
   )
 })

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters as plain } from "node:util"
 import { expect, test, vi } from "vitest"
 import { table } from "./table.ts"
 
@@ -14,7 +15,7 @@ const rows: ReadonlyArray<Row> = [
 
 test("where there is room a row is a line, with times as people read them", () => {
   vi.stubEnv("TZ", "UTC")
-  expect(table(rows, columns).split("\n")).toEqual([
+  expect(plain(table(rows, columns)).split("\n")).toEqual([
     "ID     FOUND                                        SINCE",
     "acme   reads users, teams, schedules of both kinds  28 Nov 2026, 00:30 GMT+0",
     "other  well",
@@ -24,7 +25,7 @@ test("where there is room a row is a line, with times as people read them", () =
 
 test("where there is not, cells go on below, and nothing is cut off", () => {
   vi.stubEnv("TZ", "UTC")
-  expect(table(rows, columns, 40).split("\n")).toEqual([
+  expect(plain(table(rows, columns, 40)).split("\n")).toEqual([
     "ID     FOUND            SINCE",
     "acme   reads users,     28 Nov 2026,",
     "       teams,           00:30 GMT+0",
@@ -33,7 +34,7 @@ test("where there is not, cells go on below, and nothing is cut off", () => {
     "other  well",
   ])
   vi.unstubAllEnvs()
-  const narrow = table([{ id: "acme", found: "https://example.com/a/long/address", since: "" }], columns, 20)
+  const narrow = plain(table([{ id: "acme", found: "https://example.com/a/long/address", since: "" }], columns, 20))
   expect(narrow.split("\n").filter((line) => line.length > 20)).toEqual([])
   const found = narrow
     .split("\n")
