@@ -1,3 +1,4 @@
+import { userToken } from "./auth.ts"
 import { expect, test } from "vitest"
 import type { Bench } from "./testing/bench.ts"
 import { at, bench, each, idAt } from "./testing/bench.ts"
@@ -107,4 +108,24 @@ test("refusals may be terse, as the switch has it", async () => {
   expect((await pagerduty.get("/users?limit=101")).body).toEqual({
     error: { message: "Invalid Input Provided", code: 2001, errors: "Limit must be between 1 and 100" },
   })
+})
+
+test("refused for want of rights with half a body, as the switch has it", async () => {
+  await using pagerduty = await bench("one-schedule", { errorBodies: "terse", unseen: ["PSONE01"] })
+  const { url } = pagerduty.running
+  const headers = { authorization: `Token token=${userToken("PANA001")}` }
+  const answer = await fetch(`${url}/schedules/PSONE01`, { headers })
+  expect(answer.status).toBe(403)
+  expect(await answer.text()).toMatch(/^\{"error":\{"message":"Access Denied"[^}]*$/)
+})
+
+test("some operations have a limit of their own", async () => {
+  await using pagerduty = await bench("one-schedule", { ownRateLimit: 2 })
+  const statuses = async (path: string) => {
+    const all: Array<number> = []
+    for (let times = 0; times < 3; times++) all.push((await pagerduty.get(path)).status)
+    return all
+  }
+  expect(await statuses("/oncalls")).toEqual([200, 200, 429])
+  expect(await statuses("/users")).toEqual([200, 200, 200])
 })

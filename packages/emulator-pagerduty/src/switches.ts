@@ -36,12 +36,14 @@ export interface Switches {
   v3Bounds: "cut" | "whole" | "left-out"
   /** Resolved incidents in an update of assignments: the whole call refused, or those left out of the answer. */
   resolvedIncidents: "refuse" | "skip"
-  /** Refusals in full, or as terse as some come: 401 without a body, `errors` as one sentence. */
+  /** Refusals in full, or as terse as some come: 401 without a body, 403 with half of one, `errors` as one sentence. */
   errorBodies: "full" | "terse"
   /** Whether the policy moves unacknowledged incidents on when a level's delay has passed. */
   escalation: boolean
   /** Calls a minute and token, by the real clock. */
   rateLimit: number
+  /** The same for each operation that has a limit of its own: asking who is on call, opening and changing incidents. */
+  ownRateLimit: number
   /** Ids that no token but the owner's may see: left out of lists, refused by id. */
   unseen: ReadonlyArray<string>
   /** How what a token may not see is refused by id. */
@@ -70,6 +72,7 @@ export const defaultSwitches: Switches = {
   errorBodies: "full",
   escalation: false,
   rateLimit: 960,
+  ownRateLimit: 960,
   unseen: [],
   unseenStatus: 403,
 }
