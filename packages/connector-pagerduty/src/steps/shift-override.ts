@@ -106,11 +106,8 @@ export const shiftOverride = defineStep({
         Effect.map(seenOverrides(raw, raw.shifts, changed, intent), (seen) =>
           same(seen.state, wanted) ? undefined : seen,
         )
-      // By the successor first: others may stand in for them there.
-      const missing = Object.entries(wanted)
-        .filter(([key, item]) => !isThere(state[key], item))
-        .map(([, item]) => item)
-        .toSorted((a, b) => Number(a.overridden === intent.to.id) - Number(b.overridden === intent.to.id))[0]
+      const all = Object.entries(wanted).flatMap(([key, item]) => (isThere(state[key], item) ? [] : [item]))
+      const missing = all.find((one) => !all.some((other) => comesBefore(other, one, intent))) ?? all[0]
       if (missing !== undefined)
         return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent.to.id, now))])
       const old = raw.overrides.find(({ key }) => wanted[key] === undefined)?.row
@@ -126,6 +123,21 @@ export const shiftOverride = defineStep({
     return `Shift-based schedule "${name}": ${count} override${count === 1 ? "" : "s"} by or for ${from.name} now by or for ${to.name}`
   },
 })
+
+/**
+ * Overrides go by name, and so one replaces whoever an earlier one put in. What was planned says of each place who stands
+ * there: whoever would replace somebody who is put in comes before. What was not, is as it was: by the successor first, since
+ * others may stand in for them there.
+ */
+const comesBefore = (one: Item, other: Item, { to, parts }: Intent): boolean => {
+  const isPlanned = ({ overridden, overriding, end }: Item) =>
+    Object.values(parts)
+      .flat()
+      .some((part) => part.overridden === overridden && part.overriding === overriding && part.end === end)
+  return isPlanned(one) && isPlanned(other)
+    ? one.overridden === other.overriding && one.overriding !== other.overriding
+    : one.overridden !== to.id && other.overridden === to.id
+}
 
 /** An override's natural key. */
 const nameOf = ({ place, overridden, overriding, end }: Omit<Item, "start">) =>
