@@ -53,6 +53,11 @@ export const offboardAll = Effect.fnUntraced(function* (
       ended.push(now)
       continue
     }
+    if (now.plan.digest !== seen.plan.digest) {
+      yield* Console.error(`The plan for ${now.leaver} is another now, by what was done since:`)
+      yield* sayPlan(by, now.plan)
+      if (!options.yes) yield* confirmWord(now.leaver)
+    }
     if (!quiet) yield* Console.log(style("bold", `${now.leaver} -> ${now.successor}`))
     const result = yield* performShown(by, now.plan)
     if (!quiet) yield* Console.log(`${bend(sayResult(result))}\n`)

@@ -51,8 +51,11 @@ test("who follows is planned again once somebody was performed: both are done, a
   door.close()
   door = await openFrontDoor("--world", "one-schedule")
   const leavers = file("ana@acme.test,bo@acme.test", "cy@acme.test,bo@acme.test")
-  const { code, stdout } = await door.run(["offboard", "--from-csv", leavers, "--yes"])
+  const { code, stdout, stderr } = await door.run(["offboard", "--from-csv", leavers, "--yes"])
   expect(stdout).not.toContain("Not as promised")
+  // The second finds another layer than the plan that was shown: it is shown again.
+  expect(stderr).toContain("The plan for cy@acme.test is another now, by what was done since")
+  expect(stdout).toContain("Bo Chen, Bo Chen, Cy Okafor -> Bo Chen, Bo Chen, Bo Chen")
   expect(stdout.match(/cover of 1 schedule is as promised/g)).toHaveLength(2)
   expect(code).toBe(0)
   for (const id of ["PANA001", "PCYOKA1"]) expect((await door.pagerduty("GET", `/users/${id}`)).status).toBe(404)

@@ -49,11 +49,11 @@ const hoursOf = ({ evidence }: Awaited<ReturnType<typeof plan>>, who: string) =>
     .filter((stand) => stand.who === who)
     .reduce((sum, { from, until }) => sum + (Date.parse(until) - Date.parse(from)) / HOUR, 0)
 
-/** `18 days in all`: of what a warning says. */
+/** `18 days more than now`: of what a warning says. */
 const daysIn = (warnings: ReadonlyArray<string>, text: string) => {
   const found = warnings.filter((warning) => warning.includes(text))
   expect(found).toHaveLength(1)
-  return Number(/(\d+) days in all/.exec(found[0] ?? "")?.[1])
+  return Number(/(\d+) days more than now/.exec(found[0] ?? "")?.[1])
 }
 
 describe("on several schedules at once", () => {
@@ -94,7 +94,7 @@ describe("on several levels of one policy at once", () => {
     expect(
       daysIn(
         draft.warnings,
-        'on several levels of the policy "Default" at once (level 1: "Primary"; level 2: directly), so that nobody else',
+        'on several levels of the policy "Default" at once (level 1: "Primary"; level 2: directly), and a page that they miss',
       ),
     ).toBe(Math.round(hoursOf(draft, ANA) / 24))
   })

@@ -54,5 +54,5 @@ export const hoursAt = async (world: World) => {
   })
 }
 
-export const member = (user_id: string) => ({ type: "user_member", user_id })
+export const member = (user_id: string) => ({ type: "user_member" as const, user_id })
 export const stepsOf = ({ steps }: Draft, kind: string) => steps.filter((step) => step.kind === kind)

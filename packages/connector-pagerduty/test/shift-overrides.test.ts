@@ -1,4 +1,5 @@
 // Overrides upon overrides: whoever is on top, and whether they outlive the place of whom they replace or not.
+import { worlds } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
 import { afterEach, describe, expect, test } from "vitest"
 import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW } from "./night-desk.ts"
@@ -83,4 +84,50 @@ describe.each([true, false])("overrides that lapse: %s", (v3OverrideLapses) => {
     const heirs = (people: ReadonlyArray<unknown>) => [...new Set(people.map((who) => (who === ANA ? CY : who)))]
     expect(await hoursAt(world)).toEqual(before.map((people) => heirs(people).toSorted()))
   })
+})
+
+test("whoever is put in by one is not replaced by the next: three places at once, one of them nobody's", async () => {
+  const small = worlds["shift-based"]?.(new Date(NOW))
+  if (small === undefined) throw new Error("no world")
+  const nobody = { type: "empty_member" as const }
+  const people = [nobody, member(BO), member(CY)]
+  const desks = small.v3_schedules?.map((desk) => ({
+    ...desk,
+    rotations: desk.rotations.map((rotation) => ({
+      ...rotation,
+      events: rotation.events.map((event) => ({
+        ...event,
+        assignment_strategy: { type: "every_member_assignment_strategy" as const, members: people },
+      })),
+    })),
+  }))
+  const override = (overridden: object, overriding: object, end: string) => ({
+    type: "override_shift",
+    rotation_id: "V3ROTATION0000000000000001",
+    start_time: "2026-11-25T12:00:00Z",
+    end_time: end,
+    overridden_member: overridden,
+    overriding_member: overriding,
+  })
+  world = await openWorld("shift-based", {
+    now: NOW,
+    switches: { v3OverrideLapses: false },
+    world: { ...small, ...(desks && { v3_schedules: desks }) },
+  })
+  // Olga has no place: Cy stands everywhere; and Ana where nobody would.
+  await askAt(world, "POST", `${DESK}/overrides`, {
+    overrides: [
+      override(member(OLGA), member(CY), "2026-12-05T12:00:00Z"),
+      override(nobody, member(ANA), "2026-12-01T12:00:00Z"),
+    ],
+  })
+  const before = await hoursAt(world)
+  expect(before.some((who) => who.join() === [ANA, CY].join())).toBe(true)
+  await world.run((connection) =>
+    Effect.flatMap(planOffboarding(connection, { from: ANA, to: BO }), (draft) => performAll(connection, draft)).pipe(
+      standing(NOW),
+    ),
+  )
+  const handed = before.map((people) => [...new Set(people.map((who) => (who === ANA ? BO : who)))].toSorted())
+  expect(await hoursAt(world)).toEqual(handed)
 })

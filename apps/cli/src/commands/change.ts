@@ -52,7 +52,9 @@ const offboard = Command.make(
     ...asking,
     who: Argument.optional(asking.who),
     fromCsv: Flag.String("from-csv").pipe(
-      Flag.withDescription("A file of `leaver,successor`, a line each: one plan each, then a result each"),
+      Flag.withDescription(
+        "A CSV file whose first line is `leaver,successor`, then a line each: one plan each, then a result each",
+      ),
       Flag.optional,
     ),
     at,

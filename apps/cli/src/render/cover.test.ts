@@ -69,7 +69,7 @@ test("marks what changes otherwise than planned, and says which hours nobody sta
   vi.unstubAllEnvs()
   expect(lines.slice(6, 8)).toEqual([
     "        **!!",
-    "  Nobody: 15 min; before: 0 h. Nobody any more from 26 Nov 2026, 18:30 GMT+0 (Fri 00:00 Asia/Kolkata) until 26 Nov 2026, 18:45 GMT+0 (Fri 00:15 Asia/Kolkata).",
+    "  Nobody: 15 min; before: 0 h. Nobody any more from 26 Nov 2026, 18:30 GMT+0 (Fri 27 Nov, 00:00 Asia/Kolkata) until 26 Nov 2026, 18:45 GMT+0 (Fri 27 Nov, 00:15 Asia/Kolkata).",
   ])
   expect(lines).toContain("! changes otherwise than from who leaves to who takes over")
 })

@@ -34,6 +34,9 @@ export const showPlan = (plan: Plan, undone?: Plan): string => {
   ].join("\n")
 }
 
+/** What is marked of a step that can't be taken back, in its own words. */
+const FINAL = /; this can't be taken back$/
+
 /** What is done, to whom, for whom. */
 export const titleOf = (plan: Plan): string => {
   const { to } = plan.request
@@ -45,7 +48,7 @@ export const count = (many: number, what: string): string => `${many} ${what}${m
 export const countOf = ({ steps }: Plan): string => count(steps.length, "step")
 
 const showStep = (step: PlannedStep, number: number, named: ReturnType<typeof names>): ReadonlyArray<string> => [
-  `${String(number).padStart(3)}. ${named(step.line.replace(/; this can't be taken back$/, ""), step.target.id)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
+  `${String(number).padStart(3)}. ${named(step.line.replace(FINAL, ""), step.target.id)}${step.reversible ? "" : style("red", "  [can't be taken back]")}`,
   ...difference(step).map((line) => `       ${named(line, step.target.id)}`),
 ]
 
@@ -99,7 +102,7 @@ const section = (title: string, colour: "red" | "yellow", lines: ReadonlyArray<s
 
 /** A receipt in a line: its outcome in the contract's words. */
 export const showReceipt = (plan: Plan, { line, target }: PlannedStep, receipt: Receipt): string =>
-  `${mark(receipt)} ${names(plan)(receipt.why === undefined ? line : `${line}: ${receipt.why}`, target.id)}`
+  `${mark(receipt)} ${names(plan)(receipt.why === undefined ? line : `${line.replace(FINAL, "")}: ${receipt.why}`, target.id)}`
 
 const mark = ({ outcome, until }: Receipt) =>
   until !== undefined

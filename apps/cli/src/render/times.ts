@@ -9,7 +9,7 @@ export const withTimes = (text: string, its?: string): string => {
     const zone = named !== undefined && isZone(named) ? named : its
     const here = `${when(at, reader, { dateStyle: "medium", timeStyle: "short" })} ${offset(at, reader)}`
     if (zone === undefined || offset(at, zone) === offset(at, reader)) return here
-    return `${here} (${when(at, zone, { weekday: "short", hour: "2-digit", minute: "2-digit" })} ${zone})`
+    return `${here} (${when(at, zone, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })} ${zone})`
   })
 }
 

@@ -55,11 +55,11 @@ const twice = (person: User, duties: ReadonlyArray<Duty>) => {
   if (first === undefined || zone === undefined) return []
   const names = [...new Set(together.flat().map(({ schedule: { name } }) => `"${name}"`))].join(", ")
   return [
-    `${person.name} would be on call on several schedules at once (${names}): ${long(lengthOf(all))} in all, first ${times(first, zone)}.`,
+    `${person.name} would be on call on several schedules at once (${names}): ${long(lengthOf(all))} more than now, first ${times(first, zone)}.`,
   ]
 }
 
-/** Several levels of one policy at once: when they don't answer, nobody else is asked. */
+/** Several levels of one policy at once: the page that they missed comes to them again. */
 const onSeveralLevels = (person: User, duties: ReadonlyArray<Duty>, change: Change) =>
   change.references.everyPolicy.flatMap((policy) => {
     const together = pairs(levelsIn(policy, person, duties, change)).filter(
@@ -72,7 +72,7 @@ const onSeveralLevels = (person: User, duties: ReadonlyArray<Duty>, change: Chan
     const where = levels.map(({ level, places }) => `level ${level}: ${places}`).join("; ")
     const zone = levels.map((one) => one.zone).find((one) => one !== undefined)
     return [
-      `${person.name} would be on call on several levels of the policy "${policy.name}" at once (${where}), so that nobody else is asked: ${long(lengthOf(all))} in all, first ${times(first, zone)}.`,
+      `${person.name} would be on call on several levels of the policy "${policy.name}" at once (${where}), and a page that they miss on one comes to them on the next: ${long(lengthOf(all))} more than now, first ${times(first, zone)}.`,
     ]
   })
 
