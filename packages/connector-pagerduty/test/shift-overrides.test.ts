@@ -1,6 +1,7 @@
 // Overrides upon overrides: whoever is on top, and whether they outlive the place of whom they replace or not.
 import { worlds } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { afterEach, describe, expect, test } from "vitest"
 import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW } from "./night-desk.ts"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
@@ -131,3 +132,36 @@ test("whoever is put in by one is not replaced by the next: three places at once
   const handed = before.map((people) => [...new Set(people.map((who) => (who === ANA ? BO : who)))].toSorted())
   expect(await hoursAt(world)).toEqual(handed)
 })
+
+test.each([
+  [30, ["two custom shifts of theirs end at the same time, and an override is on one of them"]],
+  [31, []],
+])("an override on one of two custom shifts that end in %i hours and in 30: %j", async (hours, why) => {
+  world = await openWorld("shift-based", { now: NOW })
+  const at = (later: number) => new Date(Date.parse(NOW) + later * 3_600_000).toISOString()
+  const shift = (from: number, until: number) => ({
+    type: "custom_shift",
+    start_time: at(from),
+    end_time: at(until),
+    assignments: [{ type: "shift_assignment", member: member(ANA) }],
+  })
+  const { custom_shifts: made } = Schema.decodeUnknownSync(Made)(
+    await askAt(world, "POST", `${DESK}/custom_shifts`, { custom_shifts: [shift(2, hours), shift(4, 30)] }),
+  )
+  await askAt(world, "POST", `${DESK}/overrides`, {
+    overrides: made.slice(0, 1).map(({ id }) => ({
+      type: "override_shift",
+      custom_shift_id: id,
+      start_time: at(6),
+      end_time: at(20),
+      overridden_member: member(ANA),
+      overriding_member: member(OLGA),
+    })),
+  })
+  const { sight } = await world.run((connection) =>
+    planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)),
+  )
+  expect(sight.unseen.map((one) => one.why)).toEqual(why)
+})
+
+const Made = Schema.Struct({ custom_shifts: Schema.Array(Schema.Struct({ id: Schema.String })) })
