@@ -48,31 +48,26 @@ const dutyOf = ({ id }: User, schedule: ScheduleObject, { proofs, window: { from
 }
 
 const twice = (person: User, duties: ReadonlyArray<Duty>) => {
-  const together = pairs(duties).filter(([one, other]) => newlyAtOnce(one, other).length > 0)
-  const all = eachJoined(together.flatMap(([one, other]) => newlyAtOnce(one, other)))
-  const [first] = all
-  const [zone] = together.flat().map(({ schedule }) => schedule.time_zone)
-  if (first === undefined || zone === undefined) return []
-  const names = [...new Set(together.flat().map(({ schedule: { name } }) => `"${name}"`))].join(", ")
+  const { together, hours } = newlyAtOnce(duties)
+  const [first] = hours
+  if (first === undefined) return []
+  const names = [...new Set(together.map(({ schedule: { name } }) => `"${name}"`))].join(", ")
   return [
-    `${person.name} would be on call on several schedules at once (${names}): ${long(lengthOf(all))} more than now, first ${times(first, zone)}.`,
+    `${person.name} would be on call on several schedules at once (${names}): ${long(lengthOf(hours))} more than now, first ${times(first, together[0]?.schedule.time_zone)}.`,
   ]
 }
 
 /** Several levels of one policy at once: the page that they missed comes to them again. */
 const onSeveralLevels = (person: User, duties: ReadonlyArray<Duty>, change: Change) =>
   change.references.everyPolicy.flatMap((policy) => {
-    const together = pairs(levelsIn(policy, person, duties, change)).filter(
-      ([one, other]) => newlyAtOnce(one, other).length > 0,
-    )
-    const all = eachJoined(together.flatMap(([one, other]) => newlyAtOnce(one, other)))
-    const [first] = all
+    const { together, hours } = newlyAtOnce(levelsIn(policy, person, duties, change))
+    const [first] = hours
     if (first === undefined) return []
-    const levels = [...new Set(together.flat())].toSorted((a, b) => a.level - b.level)
+    const levels = together.toSorted((a, b) => a.level - b.level)
     const where = levels.map(({ level, places }) => `level ${level}: ${places}`).join("; ")
     const zone = levels.map((one) => one.zone).find((one) => one !== undefined)
     return [
-      `${person.name} would be on call on several levels of the policy "${policy.name}" at once (${where}), and a page that they miss on one comes to them on the next: ${long(lengthOf(all))} more than now, first ${times(first, zone)}.`,
+      `${person.name} would be on call on several levels of the policy "${policy.name}" at once (${where}), and a page that they miss on one comes to them on the next: ${long(lengthOf(hours))} more than now, first ${times(first, zone)}.`,
     ]
   })
 
@@ -100,11 +95,19 @@ const levelsIn = (
   })
 }
 
-const newlyAtOnce = (one: Pick<Duty, "before" | "after">, other: Pick<Duty, "before" | "after">) =>
-  without(overlap(one.after, other.after), overlap(one.before, other.before))
-
-const pairs = <A>(all: ReadonlyArray<A>): ReadonlyArray<readonly [A, A]> =>
-  all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other] as const))
+/** Which of several come to be at the same time by the change, and when they do. */
+const newlyAtOnce = <A extends Pick<Duty, "before" | "after">>(some: ReadonlyArray<A>) => {
+  const found = some.flatMap((one, index) =>
+    some.slice(index + 1).flatMap((other) => {
+      const hours = without(overlap(one.after, other.after), overlap(one.before, other.before))
+      return hours.length === 0 ? [] : [{ both: [one, other], hours }]
+    }),
+  )
+  return {
+    together: [...new Set(found.flatMap(({ both }) => both))],
+    hours: eachJoined(found.flatMap(({ hours }) => hours)),
+  }
+}
 
 const withoutRest = (person: User, duties: ReadonlyArray<Duty>, { from, until }: Change["window"]) => {
   const [before, after] = [longest(duties.flatMap((one) => one.before)), longest(duties.flatMap((one) => one.after))]
