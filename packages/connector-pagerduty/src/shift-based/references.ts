@@ -137,9 +137,7 @@ const puzzles = (
             ? [`its rotation has no room for what would follow "${event.name}" (PagerDuty takes ${MOST_EVENTS} events)`]
             : []
         })),
-  ...(shifts.some(
-    ({ assignments }) => assignments.length > 1 && assignments.some(({ member }) => whoIs(member) === user),
-  )
+  ...(shiftsNaming(shifts, user).some(({ assignments }) => assignments.length > 1)
     ? ["a custom shift of theirs has several people"]
     : []),
   // Handed over, they are one, and nobody could tell any more on which of the two the override was.
@@ -150,21 +148,19 @@ const puzzles = (
 
 /** Custom shifts of somebody that end when another one of theirs does. */
 const twins = (shifts: ReadonlyArray<CustomShift>, user: string) =>
-  [
-    ...Map.groupBy(
-      shifts.filter(({ assignments }) => assignments.some(({ member }) => whoIs(member) === user)),
-      ({ end_time: end }) => Date.parse(end),
-    ).values(),
-  ].flatMap((some) => (some.length > 1 ? some : []))
+  [...Map.groupBy(shiftsNaming(shifts, user), ({ end_time: end }) => Date.parse(end)).values()].flatMap((some) =>
+    some.length > 1 ? some : [],
+  )
 
 /** When each that names somebody ends (milliseconds); an event may have no end. */
 const endsOf = ({ events, shifts, overrides }: ShiftBasedReference, user: string): ReadonlyArray<number> => [
   ...events.map(({ event }) => effectOf(event).until),
-  ...shifts
-    .filter(({ assignments }) => assignments.some(({ member }) => whoIs(member) === user))
-    .map(({ end_time: end }) => Date.parse(end)),
+  ...shiftsNaming(shifts, user).map(({ end_time: end }) => Date.parse(end)),
   ...overridesNaming(overrides, user).map(({ end_time: end }) => Date.parse(end)),
 ]
+
+export const shiftsNaming = (shifts: ReadonlyArray<CustomShift>, user: string) =>
+  shifts.filter(({ assignments }) => assignments.some(({ member }) => whoIs(member) === user))
 
 export const overridesNaming = (overrides: ReadonlyArray<ShiftOverride>, user: string) =>
   overrides.filter((one) => [whoIs(one.overridden_member), whoIs(one.overriding_member)].includes(user))

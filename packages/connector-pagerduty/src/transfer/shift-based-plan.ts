@@ -6,7 +6,7 @@ import type { PagerDuty } from "../client.ts"
 import type { ScheduleObject, User } from "../model.ts"
 import { utc } from "../overrides.ts"
 import { isOn } from "../shift-based/on-top.ts"
-import { overridesNaming, type ShiftBasedReference } from "../shift-based/references.ts"
+import { overridesNaming, type ShiftBasedReference, shiftsNaming } from "../shift-based/references.ts"
 import { type Computed, type ShiftBased, whoIs } from "../shift-based/schedule.ts"
 import { momentOf, SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
@@ -113,7 +113,7 @@ const otherSteps = Effect.fnUntraced(function* (
   const { stays: _stays, ...handOver } = hands
   const target = targetOf("schedule_v3", schedule)
   const clears = [`shift-based:${schedule.id}`]
-  const onShifts = shifts.some(({ assignments }) => assignments.some(({ member }) => whoIs(member) === hands.from.id))
+  const onShifts = shiftsNaming(shifts, hands.from.id).length > 0
   const shiftStep = onShifts
     ? customShift.plan({
         target,
