@@ -1,9 +1,10 @@
 // Overrides upon overrides: whoever is on top, and whether they outlive the place of whom they replace or not.
 import { worlds } from "@latchkey/emulator-pagerduty"
+import { takeBack } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { afterEach, describe, expect, test } from "vitest"
-import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW } from "./night-desk.ts"
+import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW, stepsOf } from "./night-desk.ts"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 /** Has no place in the rotation, as the successor has none. */
@@ -133,35 +134,73 @@ test("whoever is put in by one is not replaced by the next: three places at once
   expect(await hoursAt(world)).toEqual(handed)
 })
 
-test.each([
-  [30, ["two custom shifts of theirs end at the same time, and an override is on one of them"]],
-  [31, []],
-])("an override on one of two custom shifts that end in %i hours and in 30: %j", async (hours, why) => {
-  world = await openWorld("shift-based", { now: NOW })
-  const at = (later: number) => new Date(Date.parse(NOW) + later * 3_600_000).toISOString()
-  const shift = (from: number, until: number) => ({
-    type: "custom_shift",
-    start_time: at(from),
-    end_time: at(until),
-    assignments: [{ type: "shift_assignment", member: member(ANA) }],
-  })
-  const { custom_shifts: made } = Schema.decodeUnknownSync(Made)(
-    await askAt(world, "POST", `${DESK}/custom_shifts`, { custom_shifts: [shift(2, hours), shift(4, 30)] }),
-  )
-  await askAt(world, "POST", `${DESK}/overrides`, {
-    overrides: made.slice(0, 1).map(({ id }) => ({
-      type: "override_shift",
-      custom_shift_id: id,
-      start_time: at(6),
-      end_time: at(20),
-      overridden_member: member(ANA),
-      overriding_member: member(OLGA),
-    })),
-  })
-  const { sight } = await world.run((connection) =>
-    planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)),
-  )
-  expect(sight.unseen.map((one) => one.why)).toEqual(why)
-})
+/** Hours from now, and whose; all of them end together. */
+const twins = [
+  ["both to come", [ANA, 2], [ANA, 4]],
+  ["both run", [ANA, 0], [ANA, 0]],
+  ["one runs", [ANA, 0], [ANA, 4]],
+  ["one is the successor's own, and begins sooner", [BO, 2], [ANA, 4]],
+  ["one is the successor's own, and begins later", [ANA, 2], [BO, 4]],
+  ["one is the successor's own, and both run", [ANA, 0], [BO, 0]],
+] as const
 
+const at = (later: number) => new Date(Date.parse(NOW) + later * 3_600_000).toISOString()
+
+const openWith = async (pair: (typeof twins)[number][1 | 2][]) => {
+  world = await openWorld("shift-based", { now: NOW })
+  const { custom_shifts: made } = Schema.decodeUnknownSync(Made)(
+    await askAt(world, "POST", `${DESK}/custom_shifts`, {
+      custom_shifts: pair.map(([who, from]) => ({
+        type: "custom_shift",
+        start_time: at(from),
+        end_time: at(30),
+        assignments: [{ type: "shift_assignment", member: member(who) }],
+      })),
+    }),
+  )
+  return made
+}
 const Made = Schema.Struct({ custom_shifts: Schema.Array(Schema.Struct({ id: Schema.String })) })
+
+test.each(twins.flatMap(([what, ...pair]) => [0, 1].map((which) => ({ what, pair, which }))))(
+  "two custom shifts that end together, $what: an override on one stays on it ($which)",
+  async ({ pair, which }) => {
+    const made = await openWith(pair)
+    await askAt(world, "POST", `${DESK}/overrides`, {
+      overrides: made.slice(which, which + 1).map(({ id }) => ({
+        type: "override_shift",
+        custom_shift_id: id,
+        start_time: at(6),
+        end_time: at(20),
+        overridden_member: member(pair[which]?.[0] ?? ANA),
+        overriding_member: member(OLGA),
+      })),
+    })
+    const before = await hoursAt(world)
+    expect(before.some((who) => who.includes(OLGA))).toBe(true)
+    const receipts = await world.run((connection) =>
+      Effect.gen(function* () {
+        const draft = yield* planOffboarding(connection, { from: ANA, to: BO })
+        expect(draft.sight.unseen).toEqual([])
+        return yield* performAll(connection, draft, (until) => world.control("POST", "clock", { now: until }))
+      }).pipe(standing(NOW)),
+    )
+    expect(receipts.at(-1)).toMatchObject({ outcome: "done" })
+    const heirs = (people: ReadonlyArray<unknown>) => [...new Set(people.map((who) => (who === ANA ? BO : who)))]
+    expect(await hoursAt(world)).toEqual(before.map((people) => heirs(people).toSorted()))
+  },
+)
+
+test.each(twins)("two custom shifts that end together, %s: taken back", async (_what, ...pair) => {
+  await openWith(pair)
+  const before = await hoursAt(world)
+  const draft = await world.run((connection) => planOffboarding(connection, { from: ANA, to: BO }).pipe(standing(NOW)))
+  const [step] = stepsOf(draft, "custom-shift")
+  if (step === undefined) throw new Error("no step")
+  const done = await world.run((connection) => connection.perform(step).pipe(standing(NOW)))
+  expect(done.outcome).toBe("done")
+  await world.control("POST", "clock", { now: at(1) })
+  const undone = await world.run((connection) => connection.perform(takeBack(step, done)).pipe(standing(at(1))))
+  expect(undone.outcome).toBe("done")
+  expect(await hoursAt(world)).toEqual(before)
+})

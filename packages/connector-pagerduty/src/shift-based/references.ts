@@ -120,7 +120,7 @@ const renderedIn = ({ final_schedule: final }: ShiftBased, { since, until }: Win
 
 /** What of it can't be handed over, in words: then it is said, and nothing is deleted. */
 const puzzles = (
-  { events, shifts, overrides }: ShiftBasedReference,
+  { events, shifts }: ShiftBasedReference,
   user: string,
   now: number,
   window: Window | undefined,
@@ -140,17 +140,7 @@ const puzzles = (
   ...(shiftsNaming(shifts, user).some(({ assignments }) => assignments.length > 1)
     ? ["a custom shift of theirs has several people"]
     : []),
-  // Handed over, they are one, and nobody could tell any more on which of the two the override was.
-  ...(twins(shifts, user).some(({ id }) => overrides.some(({ custom_shift_id: on }) => on === id))
-    ? ["two custom shifts of theirs end at the same time, and an override is on one of them"]
-    : []),
 ]
-
-/** Custom shifts of somebody that end when another one of theirs does. */
-const twins = (shifts: ReadonlyArray<CustomShift>, user: string) =>
-  [...Map.groupBy(shiftsNaming(shifts, user), ({ end_time: end }) => Date.parse(end)).values()].flatMap((some) =>
-    some.length > 1 ? some : [],
-  )
 
 /** When each that names somebody ends (milliseconds); an event may have no end. */
 const endsOf = ({ events, shifts, overrides }: ShiftBasedReference, user: string): ReadonlyArray<number> => [

@@ -3,12 +3,16 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
-import { isThere, numbered, part, utc } from "../overrides.ts"
-import { CustomShift, listCustomShifts, memberOf, type Who, whoIs } from "../shift-based/schedule.ts"
+import { isThere, part } from "../overrides.ts"
+import { type Between, placed } from "../shift-based/places.ts"
+import { CustomShift, listCustomShifts, memberOf, type Who } from "../shift-based/schedule.ts"
 import { HandOver } from "./hand-over.ts"
 
-/** A custom shift that is not over; one that runs has no start. It has one person. */
+const Intent = Schema.Struct({ ...HandOver.fields, places: Schema.Record(Schema.String, Schema.String) })
+
+/** A custom shift of one of the two that is not over; one that runs has no start. */
 const Item = Schema.Struct({
+  place: Schema.String,
   person: Schema.NullOr(Schema.String),
   start: Schema.NullOr(Schema.String),
   end: Schema.String,
@@ -19,40 +23,46 @@ type State = Readonly<Record<string, Item>>
 /** The successor's custom shifts go in before the leaver's come out: they add, so there is no gap. */
 export const customShift = defineStep({
   kind: "custom-shift",
-  intent: HandOver,
+  intent: Intent,
   item: Item,
   reversible: true,
   creates: true,
 
-  look: (pagerduty: PagerDuty, { id }) => Effect.flatMap(listCustomShifts(pagerduty, id), seenShifts),
+  look: (pagerduty: PagerDuty, { id }, intent) =>
+    Effect.flatMap(listCustomShifts(pagerduty, id), (shifts) => seenShifts(shifts, intent)),
 
   want: (now, { from, to }): State =>
     Object.entries(now).reduce<State>((wanted, [key, item]) => {
       if (item.person !== from.id) return wanted
       const { [key]: _theirs, ...others } = wanted
-      const its = keyOf(to.id, item.end)
+      const its = keyOf({ ...item, person: to.id })
       return isThere(others[its], item) ? others : { ...others, [its]: { ...item, person: to.id } }
     }, now),
 
-  act: (pagerduty, { id }, { state, raw }, wanted) =>
+  act: (pagerduty, { id }, { state, raw }, wanted, intent) =>
     Effect.gen(function* () {
       const rows = raw.map(({ row }) => row)
+      /** What is seen after a write, where more are to come; after the last it is looked for. */
+      const unlessLast = (changed: ReadonlyArray<CustomShift>) =>
+        Effect.map(seenShifts(changed, intent), (seen) => (same(seen.state, wanted) ? undefined : seen))
       const surplus = raw.filter(({ key }) => wanted[key] === undefined)
       const missing = Object.entries(wanted).find(
         ([key, { start }]) => state[key] === undefined || state[key].start !== start,
       )?.[1]
       // One to come is edited; of one that runs only the end may change.
-      const theirs = surplus.find(({ start, end }) => start !== null && start === missing?.start && end === missing.end)
+      const theirs = surplus.find(
+        ({ place, start }) => start !== null && start === missing?.start && place === missing.place,
+      )
       if (missing !== undefined && theirs !== undefined) {
         const changed = yield* update(pagerduty, id, theirs.row.id, missing.person)
-        return yield* unlessLast(rows.with(rows.indexOf(theirs.row), changed), wanted)
+        return yield* unlessLast(rows.with(rows.indexOf(theirs.row), changed))
       }
       if (missing !== undefined) {
         const now = DateTime.formatIso(yield* DateTime.now)
         const made = yield* create(pagerduty, id, { ...missing, start: missing.start ?? now })
-        return yield* unlessLast([...rows, ...made], wanted)
+        return yield* unlessLast([...rows, ...made])
       }
-      const [old] = surplus
+      const old = surplus.at(-1)
       if (old === undefined) return undefined
       yield* pagerduty.write("deleteCustomShift", Schema.Json, (api, way) =>
         api.DELETE("/v3/schedules/{id}/custom_shifts/{custom_shift_id}", {
@@ -60,10 +70,7 @@ export const customShift = defineStep({
           params: { path: { id, custom_shift_id: old.row.id } },
         }),
       )
-      return yield* unlessLast(
-        rows.filter((row) => row !== old.row),
-        wanted,
-      )
+      return yield* unlessLast(rows.filter((row) => row !== old.row))
     }),
 
   say: ({ name }, before, _after, { from, to }) => {
@@ -73,23 +80,20 @@ export const customShift = defineStep({
 })
 
 /** A custom shift's natural key. */
-export const keyOf = (person: Who, end: string) => `${person ?? "nobody"} until ${end}`
+const keyOf = ({ person, place }: Pick<Item, "person" | "place">) => `${place}: ${person}`
 
-/** Custom shifts that are not over, as a look and as a plan compare them. */
-export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<CustomShift>) {
+/** Custom shifts of the two that are not over, as a look and as a plan compare them. */
+export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<CustomShift>, intent: Between) {
   const now = DateTime.toEpochMillis(yield* DateTime.now)
-  const all = shifts.flatMap((row) => {
-    const { start_time: start, end_time: end, assignments } = row
-    return assignments.slice(0, 1).map(({ member }) => ({ row, person: whoIs(member), start, end: utc(end) }))
-  })
-  const raw = numbered(all, ({ person, end }) => keyOf(person, end)).map((one) => ({ ...one, ...part(one, now) }))
-  const state: State = Object.fromEntries(raw.map(({ key, person, start, end }) => [key, { person, start, end }]))
+  const raw = placed(shifts, intent)
+    .filter(({ person }) => person === intent.from.id || person === intent.to.id)
+    .map(({ row, person, place }) => {
+      const item: Item = { place, person, ...part({ start: row.start_time, end: row.end_time }, now) }
+      return { ...item, row, item, key: keyOf(item) }
+    })
+  const state: State = Object.fromEntries(raw.map(({ key, item }) => [key, item]))
   return { state, raw, ids: raw.map(({ row }) => row.id) }
 })
-
-/** What is seen after a write, where more are to come; after the last it is looked for. */
-const unlessLast = (rows: ReadonlyArray<CustomShift>, wanted: State) =>
-  Effect.map(seenShifts(rows), (seen) => (same(seen.state, wanted) ? undefined : seen))
 
 const create = (pagerduty: PagerDuty, id: string, { person, start, end }: Item & { readonly start: string }) =>
   pagerduty

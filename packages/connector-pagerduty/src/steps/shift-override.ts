@@ -6,6 +6,7 @@ import type { PagerDuty } from "../client.ts"
 import { isThere, part, utc } from "../overrides.ts"
 import { SKEW_MS } from "../schedules.ts"
 import { beneathOthers, contested } from "../shift-based/on-top.ts"
+import { placed } from "../shift-based/places.ts"
 import {
   type Computed,
   type CustomShift,
@@ -24,7 +25,6 @@ import {
 import { SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
 import { minus, type Span } from "../stands.ts"
-import { keyOf } from "./custom-shift.ts"
 import { HandOver } from "./hand-over.ts"
 
 /** Somebody in somebody's place for a while; one that runs already has no start. */
@@ -41,7 +41,7 @@ const Intent = Schema.Struct({
   stays: Schema.optionalKey(Schema.Literal(true)),
   /** By the key of an override: what is to stand in place of it; none where others hide it. */
   parts: Schema.Record(Schema.String, Schema.Array(Part)),
-  /** By the id of a custom shift that an override is on: its name as a place; one that has changed hands is another shift. */
+  /** By the id of a custom shift: its name as a place; one that has changed hands is another shift. */
   places: Schema.Record(Schema.String, Schema.String),
 })
 type Intent = typeof Intent.Type
@@ -109,7 +109,7 @@ export const shiftOverride = defineStep({
       const all = Object.entries(wanted).flatMap(([key, item]) => (isThere(state[key], item) ? [] : [item]))
       const missing = all.find((one) => !all.some((other) => comesBefore(other, one, intent))) ?? all[0]
       if (missing !== undefined)
-        return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent.to.id, now))])
+        return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent, now))])
       const old = raw.overrides.find(({ key }) => wanted[key] === undefined)?.row
       if (old === undefined) return undefined
       const theirs = whoIs(old.overridden_member) === intent.from.id
@@ -218,33 +218,28 @@ const handOvers = (rotations: ReadonlyArray<Rotation>, { from, stays }: Pick<Int
   )
 
 /** Where an override stands. */
-const placeOf = (row: ShiftOverride, shifts: ReadonlyArray<CustomShift>, intent: Intent): string => {
-  if (typeof row.rotation_id === "string") return row.rotation_id
-  const id = row.custom_shift_id ?? ""
-  const on = shifts.find((shift) => shift.id === id)
-  return on === undefined ? (intent.places[id] ?? `shift ${id}`) : shiftPlace(on, intent)
-}
-
-/** A custom shift that changes hands is the same place. */
-export const shiftPlace = (
-  { assignments, end_time: end }: CustomShift,
-  { from, to }: Pick<Intent, "from" | "to">,
+const placeOf = (
+  { rotation_id: rotation, custom_shift_id: shift }: ShiftOverride,
+  shifts: ReadonlyArray<CustomShift>,
+  intent: Intent,
 ): string => {
-  const [person = null] = replaceIn(
-    assignments.slice(0, 1).map(({ member }) => whoIs(member)),
-    from.id,
-    to.id,
-  )
-  return `shift of ${keyOf(person, utc(end))}`
+  if (typeof rotation === "string") return rotation
+  const id = shift ?? ""
+  return placed(shifts, intent).find(({ row }) => row.id === id)?.place ?? intent.places[id] ?? `shift ${id}`
 }
 
 /** `createOverrides`: in the successor's place it begins when they have it. */
-const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt }: Raw, to: string, now: number) => {
-  const on = shifts.findLast(
-    ({ assignments, end_time: end }) =>
-      item.place === `shift of ${keyOf(whoIs(assignments[0]?.member ?? NOBODY), utc(end))}`,
-  )
-  const handed = item.overridden === to ? (handedAt.get(item.place) ?? now) : now
+const create = (
+  pagerduty: PagerDuty,
+  id: string,
+  item: Item,
+  { shifts, handedAt }: Raw,
+  intent: Intent,
+  now: number,
+) => {
+  const there = placed(shifts, intent).filter(({ place }) => place === item.place)
+  const on = there.find(({ person }) => person === item.overridden) ?? there[0]
+  const handed = item.overridden === intent.to.id ? (handedAt.get(item.place) ?? now) : now
   const begins = Math.max(now, handed, item.start === null ? now : Date.parse(item.start))
   return pagerduty
     .write("createOverrides", Schema.Struct({ overrides: Schema.Array(ShiftOverride) }), (api, way) =>
@@ -255,7 +250,7 @@ const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt
           overrides: [
             {
               type: "override_shift",
-              ...(on === undefined ? { rotation_id: item.place } : { custom_shift_id: on.id }),
+              ...(on === undefined ? { rotation_id: item.place } : { custom_shift_id: on.row.id }),
               start_time: utc(begins),
               end_time: item.end,
               overridden_member: memberOf(item.overridden),
@@ -267,7 +262,6 @@ const create = (pagerduty: PagerDuty, id: string, item: Item, { shifts, handedAt
     )
     .pipe(Effect.map(({ overrides: made }) => made))
 }
-const NOBODY = { type: "empty_member" as const }
 
 /** `deleteOverride`, what is left of it; in the leaver's own place it stands until that changes hands, or the leaver would stand there again. */
 const end = (pagerduty: PagerDuty, id: string, row: ShiftOverride, handedAt: number | undefined, now: number) => {

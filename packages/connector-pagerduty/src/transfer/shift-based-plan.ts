@@ -7,13 +7,14 @@ import type { ScheduleObject, User } from "../model.ts"
 import { utc } from "../overrides.ts"
 import { isOn } from "../shift-based/on-top.ts"
 import { overridesNaming, type ShiftBasedReference, shiftsNaming } from "../shift-based/references.ts"
+import { type Between, placesOf } from "../shift-based/places.ts"
 import { type Computed, type ShiftBased, whoIs } from "../shift-based/schedule.ts"
 import { momentOf, SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
 import { NOBODY } from "../shift-based/slots.ts"
 import { customShift, seenShifts } from "../steps/custom-shift.ts"
 import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
-import { seenOverrides, shiftOverride, shiftPlace } from "../steps/shift-override.ts"
+import { seenOverrides, shiftOverride } from "../steps/shift-override.ts"
 import { soon, times, WEEKS } from "./cover.ts"
 import { partsOf } from "./shift-override-parts.ts"
 import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "../stands.ts"
@@ -110,7 +111,8 @@ const otherSteps = Effect.fnUntraced(function* (
   stages: Stages,
 ) {
   const { schedule, shifts, overrides } = reference
-  const { stays: _stays, ...handOver } = hands
+  const places = placesOf(shifts, hands)
+  const { stays: _stays, ...handOver } = { ...hands, places }
   const target = targetOf("schedule_v3", schedule)
   const clears = [`shift-based:${schedule.id}`]
   const onShifts = shiftsNaming(shifts, hands.from.id).length > 0
@@ -118,13 +120,14 @@ const otherSteps = Effect.fnUntraced(function* (
     ? customShift.plan({
         target,
         intent: handOver,
-        state: (yield* seenShifts(shifts)).state,
+        state: (yield* seenShifts(shifts, handOver)).state,
         stage: stages.schedules,
         clears,
       })
     : undefined
   if (overridesNaming(overrides, hands.from.id).length === 0) return { steps: [shiftStep], warnings: [] }
-  const { step, untold } = yield* overrideStep(pagerduty, reference, hands, { target, stage: stages.cover, clears })
+  const about = { target, stage: stages.cover, clears }
+  const { step, untold } = yield* overrideStep(pagerduty, reference, { ...hands, places }, about)
   return {
     steps: [shiftStep, step],
     warnings: untold.map(
@@ -137,27 +140,21 @@ const otherSteps = Effect.fnUntraced(function* (
 const overrideStep = Effect.fnUntraced(function* (
   pagerduty: PagerDuty,
   reference: ShiftBasedReference,
-  hands: Hands,
+  hands: Hands & Pick<Between, "places">,
   about: { readonly target: Target; readonly stage: number; readonly clears: ReadonlyArray<string> },
 ) {
   const { parts: byId, untold } = yield* partsOf(pagerduty, reference, hands.from.id, hands.to.id)
   const { state, raw } = yield* seenOverrides(reference.schedule, reference.shifts, reference.overrides, {
     ...hands,
     parts: {},
-    places: {},
   })
-  const places = Object.fromEntries(
-    reference.shifts
-      .filter(({ id }) => overridesNaming(reference.overrides, hands.from.id).some((one) => one.custom_shift_id === id))
-      .map((shift) => [shift.id, shiftPlace(shift, hands)]),
-  )
   const parts = Object.fromEntries(
     raw.overrides.flatMap(({ key, row }) => {
       const its = byId.get(row.id)
       return its === undefined ? [] : [[key, its]]
     }),
   )
-  return { step: shiftOverride.plan({ ...about, intent: { ...hands, parts, places }, state }), untold }
+  return { step: shiftOverride.plan({ ...about, intent: { ...hands, parts }, state }), untold }
 })
 
 const targetOf = (type: string, { id, name, html_url: url }: ShiftBased, part = id): Target => ({
