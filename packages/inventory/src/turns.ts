@@ -2,6 +2,7 @@ import { hostname } from "node:os"
 import { randomUUID } from "node:crypto"
 import { ConnectorError } from "@latchkey/core"
 import { clock, type Database } from "@latchkey/database"
+import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -16,9 +17,8 @@ const BEAT = Duration.seconds(3)
 const Body = Schema.fromJsonString(Sync)
 const encode = Schema.encodeSync(Body)
 const decodeBodies = Schema.decodeUnknownEffect(Schema.Array(Schema.Struct({ body: Body })))
-const decodeBegun = Schema.decodeUnknownEffect(
-  Schema.Tuple([Schema.Struct({ index: Schema.Int, begun: Schema.String })]),
-)
+const decodeTaken = Schema.decodeUnknownEffect(Schema.Array(Schema.Struct({ begun: Schema.Finite })))
+const decodeNext = Schema.decodeUnknownEffect(Schema.Tuple([Schema.Struct({ index: Schema.Int })]))
 
 /** One sync's turn at a connection. */
 export interface Turn {
@@ -68,12 +68,14 @@ export const makeTurns = ({ sql, alone, attempt }: Database) => {
         Effect.gen(function* () {
           const syncer = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`
           yield* sql`INSERT INTO inventory (connection) VALUES (${connection}) ON CONFLICT (connection) DO NOTHING`
-          const taken = yield* sql`UPDATE inventory SET syncer = ${syncer}, lease = ${lease}, begun = ${millis}
-            WHERE ${free(connection, age)} RETURNING connection`
-          if (taken.length === 0) return undefined
-          const [{ index, begun }] = yield* decodeBegun(
-            yield* sql`SELECT coalesce(max("index"), 0) + 1 AS "index", ${instant} AS begun
-              FROM sync WHERE connection = ${connection}`,
+          const [taken] = yield* decodeTaken(
+            yield* sql`UPDATE inventory SET syncer = ${syncer}, lease = ${lease}, begun = ${millis}
+              WHERE ${free(connection, age)} RETURNING begun`,
+          )
+          if (taken === undefined) return undefined
+          const begun = DateTime.formatIso(DateTime.makeUnsafe(Math.floor(taken.begun)))
+          const [{ index }] = yield* decodeNext(
+            yield* sql`SELECT coalesce(max("index"), 0) + 1 AS "index" FROM sync WHERE connection = ${connection}`,
           )
           yield* closeOpen(connection, begun)
           yield* dropListing(connection)
