@@ -1,7 +1,9 @@
 import createClient, { type Client } from "openapi-fetch"
 import type { ConnectorError, Json } from "@latchkey/core"
 import { type Access, contractBroken, makeSend, paged, requestOf, type Way } from "@latchkey/core/http"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { paths } from "./generated/pagerduty.ts"
@@ -42,6 +44,8 @@ export interface PagerDuty {
   readonly me: Effect.Effect<User | undefined, ConnectorError>
   /** The e-mail that incident changes are recorded under (`From`): from the settings, or the token's own user. */
   readonly agent: Effect.Effect<string, ConnectorError>
+  /** By how much this machine's clock is ahead of PagerDuty's, as its last answer told it (RFC 9110, `Date`); milliseconds. */
+  readonly ahead: Effect.Effect<number>
 }
 
 /** PagerDuty refuses pages beyond this. */
@@ -51,16 +55,24 @@ const PAGE = 100
 export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings: Settings) {
   const send = yield* makeSend(sourceOf(settings))
   const api = createClient<paths>({ baseUrl: baseUrlOf(settings), headers: headersOf(settings) })
-  const ask = <A>(access: Access, operation: string, schema: Schema.Codec<A, Json>, call: Call) =>
-    Effect.map(
-      send(
-        access,
-        operation,
-        schema,
-        requestOf((way) => call(api, way)),
-      ),
-      ({ value }) => value,
+  const clock = yield* Clock.Clock
+  const ahead = yield* Ref.make(0)
+  const ask = Effect.fnUntraced(function* <A>(
+    access: Access,
+    operation: string,
+    schema: Schema.Codec<A, Json>,
+    call: Call,
+  ) {
+    const { value, headers } = yield* send(
+      access,
+      operation,
+      schema,
+      requestOf((way) => call(api, way)),
     )
+    const now = yield* clock.currentTimeMillis
+    yield* Ref.set(ahead, now - (Date.parse(headers["date"] ?? "") || now))
+    return value
+  })
 
   const list = <Row>(
     operation: string,
@@ -111,6 +123,7 @@ export const makeClient = Effect.fn("pagerduty.makeClient")(function* (settings:
       const email = settings.from ?? (yield* me)?.email
       return email ?? (yield* problem.noAgent)
     }),
+    ahead: Ref.get(ahead),
   } satisfies PagerDuty
 })
 

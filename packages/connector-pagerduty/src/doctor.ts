@@ -1,7 +1,9 @@
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { ConnectorError } from "@latchkey/core"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
+import { SKEW_MS } from "./clocks.ts"
 import { listDelegations } from "./delegations.ts"
 import { listOpenIncidents } from "./incidents.ts"
 import { listLicenses } from "./licenses.ts"
@@ -33,6 +35,7 @@ export const doctor = Effect.fn("pagerduty.doctor")(function* (pagerduty: PagerD
       onFailure: ({ message, remedy }) => ({ what, trouble: `Can't read ${what}: ${message} ${remedy}` }),
     }),
   )
+  const ahead = yield* pagerduty.ahead
   const well = ["users", ...tried.filter(({ trouble }) => trouble === undefined).map(({ what }) => what)].join(", ")
   return [
     me === undefined ? `An account token: reads ${well}.` : `The token of ${me.name} <${me.email}>: reads ${well}.`,
@@ -40,5 +43,12 @@ export const doctor = Effect.fn("pagerduty.doctor")(function* (pagerduty: PagerD
     agent._tag === "Some"
       ? `Incident changes are recorded as ${agent.value}.`
       : "Incidents can't be changed: set PAGERDUTY_FROM to a user's e-mail.",
+    ...(Math.abs(ahead) > SKEW_MS
+      ? [
+          `This machine's clock is ${inWords(Math.abs(ahead))} ${ahead > 0 ? "ahead of" : "behind"} PagerDuty's: set it right, or shifts change hands at the wrong time.`,
+        ]
+      : []),
   ]
 })
+
+const inWords = (millis: number) => Duration.format(Duration.seconds(Math.round(millis / 1000)))

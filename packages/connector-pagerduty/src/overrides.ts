@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { SKEW_MS } from "./clocks.ts"
 import type { Override } from "./model.ts"
 
 /** An override to come (or running: then without start). Its natural key is person, start and end. */
@@ -30,9 +31,9 @@ export const numbered = <Row extends { readonly start: string }>(
       .toReversed(),
   )
 
-/** A stretch of time as a step has it: without start, where it runs already. */
+/** A stretch of time as a step has it: without start, where it runs already; by PagerDuty's clock it may, within a minute. */
 export const part = ({ start, end }: { readonly start: string; readonly end: string }, now: number) => ({
-  start: Date.parse(start) > now ? utc(start) : null,
+  start: Date.parse(start) > now + SKEW_MS ? utc(start) : null,
   end: utc(end),
 })
 

@@ -3,14 +3,21 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
+import { SKEW_MS } from "./clocks.ts"
 import { listOpenIncidents, SWEEP } from "./incidents.ts"
 import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User } from "./model.ts"
 import { utc } from "./overrides.ts"
 import { ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { minus, overlap, type Span } from "./stands.ts"
-import { listOverrides, listSchedules, openLayers, renderOverrides, windows } from "./schedules.ts"
-import { readShiftBased, shiftBasedBlockers, type ShiftBasedReferences } from "./shift-based/references.ts"
+import { lastMinute, listOverrides, listSchedules, openLayers, renderOverrides, windows } from "./schedules.ts"
+import {
+  type Ending,
+  readShiftBased,
+  shiftBasedBlockers,
+  type ShiftBasedReferences,
+  waitingFor,
+} from "./shift-based/references.ts"
 
 /** A schedule that names somebody, and how. */
 export interface ScheduleReference {
@@ -28,6 +35,8 @@ export interface ScheduleReference {
 /** All that refers to a person, and what could not be seen of it. */
 export interface References {
   readonly schedules: ReadonlyArray<ScheduleReference>
+  /** Those where the person's last place ends within a minute. */
+  readonly ending: ReadonlyArray<Ending>
   /** All schedules that can be seen, as the first window renders them. */
   readonly everySchedule: ReadonlyArray<ScheduleObject>
   /** Those that page the person directly. */
@@ -50,7 +59,7 @@ export const readReferences = (pagerduty: PagerDuty, user: string) =>
 export const readNearReferences = (pagerduty: PagerDuty, user: string) => readAll(pagerduty, user, 1)
 
 const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: PagerDuty, user: string, ahead?: number) {
-  const { schedules, everySchedule } = yield* readSchedules(pagerduty, user, ahead)
+  const { schedules, ending, everySchedule } = yield* readSchedules(pagerduty, user, ahead)
   const everyPolicy = yield* Stream.runCollect(listPolicies(pagerduty))
   const policies = everyPolicy.filter((policy) => levelsOf(policy, user).length > 0)
   const incidents = yield* listOpenIncidents(pagerduty, user).pipe(Stream.take(SWEEP), Stream.runCollect)
@@ -64,6 +73,7 @@ const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: Page
   return {
     user,
     schedules,
+    ending: [...ending, ...shiftBased.ending],
     everySchedule,
     policies,
     everyPolicy,
@@ -116,7 +126,7 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
   const references = yield* Effect.forEach([...byId.values()], (seen) =>
     Effect.gen(function* () {
       const [schedule] = seen
-      if (schedule === undefined) return []
+      if (schedule === undefined) return {}
       const open = openLayers(schedule, now)
       const inLayers = open.some(({ users }) => users.some((one) => one.user.id === user))
       const rendered = seen.map(({ overrides_subschedule: rendered }) => rendered?.rendered_schedule_entries)
@@ -124,8 +134,10 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
       // Windows meet, and an entry over their border comes from both.
       const standing = joined(entries.filter((entry) => entry.user?.id === user))
       const anyOverride = rendered.some((some) => some === undefined) || entries.length > 0
-      const overrides = anyOverride ? yield* listOverrides(pagerduty, schedule.id, ahead) : []
-      if (!inLayers && !overrides.some((override) => override.user.id === user)) return []
+      const listed = anyOverride ? yield* listOverrides(pagerduty, schedule.id, { ahead, longer: 0 }) : []
+      const overrides = listed.filter(({ end }) => Date.parse(end) > now + SKEW_MS)
+      const ending = endingOf(schedule, listed, user, now)
+      if (!inLayers && !overrides.some((override) => override.user.id === user)) return { ending }
       const { clear, unclear } = unaccounted(overrides, standing, user, now)
       const again = ahead === undefined ? yield* renderOverrides(pagerduty, schedule.id, unclear) : []
       const people = open.flatMap((layer) => layer.users.map((one) => one.user))
@@ -140,11 +152,27 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
           : joined([...standing, ...clear, ...again.filter((entry) => entry.user?.id === user)]),
         others,
       }
-      return [reference]
+      return { reference, ending }
     }),
   )
-  return { schedules: references.flat(), everySchedule: [...byId.values()].flatMap((seen) => seen.slice(0, 1)) }
+  return {
+    schedules: references.flatMap(({ reference }) => (reference === undefined ? [] : [reference])),
+    ending: references.flatMap(({ ending }) => (ending === undefined ? [] : [ending])),
+    everySchedule: [...byId.values()].flatMap((seen) => seen.slice(0, 1)),
+  }
 })
+
+const endingOf = (
+  { id, name, schedule_layers: layers = [] }: ScheduleObject,
+  overrides: ReadonlyArray<Override>,
+  person: string,
+  now: number,
+): Ending | undefined => {
+  const theirs = layers.filter(({ users }) => users.some(({ user }) => user.id === person))
+  const ends = [...theirs, ...overrides.filter(({ user }) => user.id === person)].map(({ end }) => end)
+  const until = lastMinute(ends, now)
+  return until === undefined ? undefined : { id, what: `Schedule "${name}"`, until }
+}
 
 /**
  * An override that is listed, and not rendered: it came between the two reads, and stands, where no other one lies in its
@@ -190,7 +218,7 @@ export const unseenBlockers = ({ unseen }: References): ReadonlyArray<Blocker> =
 
 /** What must be cleared before a person may be deleted, each with what clears it. */
 export const blockersOf = (
-  { schedules, policies, incidents, shiftBased, user, at }: References,
+  { schedules, ending, policies, incidents, shiftBased, user, at }: References,
   name: string,
 ): ReadonlyArray<Blocker> => [
   ...(incidents.length > 0
@@ -228,6 +256,7 @@ export const blockersOf = (
     clearedBy: "Handing the place over (`--to`).",
   })),
   ...shiftBasedBlockers(shiftBased.references, user, name, at),
+  ...ending.map(({ id, what, until }) => waitingFor(id, `${what} names ${name}`, until)),
 ]
 
 /** What ends by itself soon is waited for when it is performed: no plan is blocked by it. */

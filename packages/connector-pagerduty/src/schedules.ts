@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
 import type { PagerDuty } from "./client.ts"
+import { SKEW_MS } from "./clocks.ts"
 import { Override, ScheduleObject } from "./model.ts"
 
 /** A stretch of time, RFC 3339. */
@@ -15,9 +16,6 @@ export interface Window {
 export const HORIZON = "P12M"
 export const WINDOW_DAYS = 88
 const WINDOWS = 5
-
-/** Two clocks differ: what ends within a minute by ours may be over by PagerDuty's, as a layer is that a PUT just ended. */
-export const SKEW_MS = 60_000
 
 /** The coming twelve months, from now: in whole seconds, as PagerDuty renders. */
 export const windows = Effect.map(DateTime.now, (now): ReadonlyArray<Window> => {
@@ -68,8 +66,12 @@ export const renderOverrides = Effect.fnUntraced(function* (
   return shown.flatMap(({ overrides_subschedule: rendered }) => rendered?.rendered_schedule_entries ?? [])
 })
 
-/** `listScheduleOverrides` over the whole horizon, or its first windows alone; each override once. */
-export const listOverrides = Effect.fnUntraced(function* (pagerduty: PagerDuty, schedule: string, ahead?: number) {
+/** `listScheduleOverrides` over the whole horizon, or its first windows alone; each override once, of those that last longer than that (milliseconds). */
+export const listOverrides = Effect.fnUntraced(function* (
+  pagerduty: PagerDuty,
+  schedule: string,
+  { ahead, longer = SKEW_MS }: { readonly ahead?: number | undefined; readonly longer?: number } = {},
+) {
   const pages = yield* Effect.forEach((yield* windows).slice(0, ahead), ({ since, until }) =>
     pagerduty.read("listScheduleOverrides", Schema.Struct({ overrides: Schema.Array(Override) }), (api, way) =>
       api.GET("/schedules/{id}/overrides", { ...way, params: { path: { id: schedule }, query: { since, until } } }),
@@ -77,8 +79,16 @@ export const listOverrides = Effect.fnUntraced(function* (pagerduty: PagerDuty, 
   )
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   const all = new Map(pages.flatMap(({ overrides }) => overrides.map((one) => [one.id, one])))
-  return [...all.values()].filter(({ end }) => Date.parse(end) > now + SKEW_MS)
+  return [...all.values()].filter(({ end }) => Date.parse(end) > now + longer)
 })
+
+/** When the last of them ends, of those that end within a minute: left alone, and waited for (milliseconds). */
+export const lastMinute = (ends: ReadonlyArray<string | null | undefined>, now: number): number | undefined =>
+  ends
+    .map((end) => Date.parse(end ?? ""))
+    .filter((end) => now < end && end <= now + SKEW_MS)
+    .toSorted((a, b) => a - b)
+    .at(-1)
 
 /** The layers that are not over; ended ones are history, and name whom they named. */
 export const openLayers = ({ schedule_layers: layers = [] }: ScheduleObject, now: number) =>

@@ -3,8 +3,9 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
+import { SKEW_MS } from "../clocks.ts"
 import { utc } from "../overrides.ts"
-import { SKEW_MS, type Window, WINDOW_DAYS } from "../schedules.ts"
+import { lastMinute, type Window, WINDOW_DAYS } from "../schedules.ts"
 import { DAY } from "./recurrence.ts"
 import {
   type CustomShift,
@@ -38,9 +39,17 @@ export interface EventReference {
   readonly counted?: CountedFrom | undefined
 }
 
+/** A schedule where somebody's last place ends within a minute (`until`, milliseconds). */
+export interface Ending {
+  readonly id: string
+  readonly what: string
+  readonly until: number
+}
+
 /** Whoever is named by shift-based schedules, and what of them could not be seen. */
 export interface ShiftBasedReferences {
   readonly references: ReadonlyArray<ShiftBasedReference>
+  readonly ending: ReadonlyArray<Ending>
   readonly every: ReadonlyArray<ShiftBased>
   readonly unseen: Plan["sight"]["unseen"]
 }
@@ -63,6 +72,7 @@ export const readShiftBased = Effect.fn("pagerduty.readShiftBased")(function* (
 
 const together = (all: ReadonlyArray<ShiftBasedReferences>): ShiftBasedReferences => ({
   references: all.flatMap(({ references }) => references),
+  ending: all.flatMap(({ ending }) => ending),
   every: all.flatMap(({ every }) => every),
   unseen: all.flatMap(({ unseen }) => unseen),
 })
@@ -73,14 +83,23 @@ const unlessRefused = (what: string, read: Effect.Effect<ShiftBasedReferences, C
     read,
     ({ reason }) => reason._tag === "NotAuthorised",
     ({ message }) =>
-      Effect.succeed({ references: [], every: [], unseen: [{ what, why: message }] } satisfies ShiftBasedReferences),
+      Effect.succeed({
+        references: [],
+        ending: [],
+        every: [],
+        unseen: [{ what, why: message }],
+      } satisfies ShiftBasedReferences),
   )
 
 const readOne = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, user: string, window?: Window) {
   const schedule = yield* getShiftBased(pagerduty, id, window)
-  const shifts = yield* listCustomShifts(pagerduty, id)
-  const overrides = yield* listShiftOverrides(pagerduty, id)
+  const listed = {
+    shifts: yield* listCustomShifts(pagerduty, id, 0),
+    overrides: yield* listShiftOverrides(pagerduty, id, 0),
+  }
   const now = DateTime.toEpochMillis(yield* DateTime.now)
+  const stays = ({ end_time: end }: { readonly end_time: string }) => Date.parse(end) > now + SKEW_MS
+  const [shifts, overrides] = [listed.shifts.filter(stays), listed.overrides.filter(stays)]
   const named = (schedule.rotations ?? []).flatMap((rotation) =>
     openEvents(rotation, now)
       .filter((event) => membersOf(event).includes(user))
@@ -92,10 +111,29 @@ const readOne = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, u
     schedule.rotations === undefined ? ["its rotations are not shown"] : puzzles(reference, user, now, window)
   return {
     references: endsOf(reference, user).length > 0 ? [reference] : [],
+    ending: endingOf(schedule, listed, user, now),
     every: [schedule],
     unseen: problems.map((why) => ({ what: `shift-based schedule "${schedule.name}"`, why })),
   } satisfies ShiftBasedReferences
 })
+
+const endingOf = (
+  { id, name, rotations = [] }: ShiftBased,
+  { shifts, overrides }: Pick<ShiftBasedReference, "shifts" | "overrides">,
+  user: string,
+  now: number,
+): ReadonlyArray<Ending> => {
+  const events = rotations.flatMap((rotation) => rotation.events ?? [])
+  const until = lastMinute(
+    [
+      ...events.filter((event) => membersOf(event).includes(user)).map((event) => event.effective_until),
+      ...shiftsNaming(shifts, user).map((shift) => shift.end_time),
+      ...overridesNaming(overrides, user).map((override) => override.end_time),
+    ],
+    now,
+  )
+  return until === undefined ? [] : [{ id, what: `Shift-based schedule "${name}"`, until }]
+}
 
 /** How turns are counted, for each event: one call more, where overrides hide it in all that is to come. */
 const counting = Effect.fnUntraced(function* (
@@ -165,18 +203,18 @@ export const shiftBasedBlockers = (
   references.map((reference) => {
     const { id, name: schedule } = reference.schedule
     const last = Math.max(...endsOf(reference, user))
-    if (last <= now + SETTLED) {
-      const until = utc(last + SKEW_MS)
-      return {
-        key: `changing-hands:${id}`,
-        what: `Shift-based schedule "${schedule}" names ${name} until ${until}.`,
-        clearedBy: `Waiting until ${until}.`,
-        until,
-      }
-    }
+    if (last <= now + SETTLED) return waitingFor(id, `Shift-based schedule "${schedule}" names ${name}`, last + SKEW_MS)
     return {
       key: `shift-based:${id}`,
       what: `Shift-based schedule "${schedule}" still names ${name}${Number.isFinite(last) ? ` until ${utc(last)}` : ""}.`,
       clearedBy: "Handing the place over (`--to`).",
     }
   })
+
+/** What goes by itself, and soon (`until`, milliseconds). */
+export const waitingFor = (id: string, what: string, until: number): Blocker => ({
+  key: `changing-hands:${id}`,
+  what: `${what} until ${utc(until)}.`,
+  clearedBy: `Waiting until ${utc(until)}.`,
+  until: utc(until),
+})

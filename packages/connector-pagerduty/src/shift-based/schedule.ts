@@ -4,10 +4,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
+import { SKEW_MS } from "../clocks.ts"
 import { type Policy, Reference } from "../model.ts"
 import { utc } from "../overrides.ts"
 import { listPolicies } from "../policies.ts"
-import { SKEW_MS, type Window, windows } from "../schedules.ts"
+import { type Window, windows } from "../schedules.ts"
 
 const Text = Schema.String
 
@@ -133,9 +134,9 @@ export const getShiftBased = (pagerduty: PagerDuty, id: string, window?: Window 
     )
     .pipe(Effect.map(({ schedule }) => schedule))
 
-/** `listCustomShifts` of the coming year that are not over. */
-export const listCustomShifts = (pagerduty: PagerDuty, id: string) =>
-  ofTheYear((window) =>
+/** `listCustomShifts` of the coming year, of those that last longer than that (milliseconds). */
+export const listCustomShifts = (pagerduty: PagerDuty, id: string, longer = SKEW_MS) =>
+  ofTheYear(longer, (window) =>
     pagerduty.list("listCustomShifts", { key: "custom_shifts", row: CustomShift }, (api, way, { offset, limit }) =>
       api.GET("/v3/schedules/{id}/custom_shifts", {
         ...way,
@@ -144,9 +145,9 @@ export const listCustomShifts = (pagerduty: PagerDuty, id: string) =>
     ),
   )
 
-/** `listOverrides` of the coming year that are not over. */
-export const listShiftOverrides = (pagerduty: PagerDuty, id: string) =>
-  ofTheYear((window) =>
+/** `listOverrides` of the coming year, of those that last longer than that (milliseconds). */
+export const listShiftOverrides = (pagerduty: PagerDuty, id: string, longer = SKEW_MS) =>
+  ofTheYear(longer, (window) =>
     pagerduty.list("listOverrides", { key: "overrides", row: ShiftOverride }, (api, way, { offset, limit }) =>
       api.GET("/v3/schedules/{id}/overrides", {
         ...way,
@@ -157,6 +158,7 @@ export const listShiftOverrides = (pagerduty: PagerDuty, id: string) =>
 
 /** No bound is published for these listings: the year at once, and in parts where that is refused. */
 const ofTheYear = Effect.fnUntraced(function* <A extends { readonly id: string; readonly end_time: string }, E>(
+  longer: number,
   list: (window: Window) => Stream.Stream<A, E & { readonly reason: { readonly _tag: string } }>,
 ) {
   const parts = yield* windows
@@ -174,7 +176,7 @@ const ofTheYear = Effect.fnUntraced(function* <A extends { readonly id: string; 
   )
   const now = DateTime.toEpochMillis(yield* DateTime.now)
   return [...new Map(rows.map((row) => [row.id, row])).values()].filter(
-    ({ end_time: end }) => Date.parse(end) > now + SKEW_MS,
+    ({ end_time: end }) => Date.parse(end) > now + longer,
   )
 })
 

@@ -3,6 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
+import { atOnce } from "../clocks.ts"
 import { isThere, part } from "../overrides.ts"
 import { type Between, placed } from "../shift-based/places.ts"
 import { CustomShift, listCustomShifts, memberOf, type Who } from "../shift-based/schedule.ts"
@@ -58,8 +59,7 @@ export const customShift = defineStep({
         return yield* unlessLast(rows.with(rows.indexOf(theirs.row), changed))
       }
       if (missing !== undefined) {
-        const now = DateTime.formatIso(yield* DateTime.now)
-        const made = yield* create(pagerduty, id, { ...missing, start: missing.start ?? now })
+        const made = yield* create(pagerduty, id, { ...missing, start: missing.start ?? (yield* atOnce) })
         return yield* unlessLast([...rows, ...made])
       }
       const old = surplus.at(-1)

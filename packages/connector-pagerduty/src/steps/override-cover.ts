@@ -3,10 +3,11 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
+import { atOnce, SKEW_MS } from "../clocks.ts"
 import { type Override, OverrideCreated } from "../model.ts"
 import { HandOver } from "./hand-over.ts"
 import { isThere, numbered, part, utc } from "../overrides.ts"
-import { listOverrides, renderOverrides, SKEW_MS } from "../schedules.ts"
+import { listOverrides, renderOverrides } from "../schedules.ts"
 import { minus, overlap, type Span, toSpans } from "../stands.ts"
 
 /** `parts`: where the leaver really stands by override; a null start is one that runs already. */
@@ -54,7 +55,7 @@ export const overrideCover = defineStep({
             }),
           ),
         )
-      const now = DateTime.formatIso(yield* DateTime.now)
+      const now = yield* atOnce
       const overrides = Object.entries(wanted).flatMap(([key, { person, start, end }]) =>
         person === null || state[key]?.person === person
           ? []

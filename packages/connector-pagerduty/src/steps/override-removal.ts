@@ -3,6 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
+import { atOnce } from "../clocks.ts"
 import { type Override, OverrideCreated } from "../model.ts"
 import { Person } from "./hand-over.ts"
 import { keyed, OverrideItem, toState, utc } from "../overrides.ts"
@@ -56,7 +57,7 @@ export const overrideRemoval = defineStep({
         return { state: toState(left, now), raw: left, ids: left.map((override) => override.id) }
       }
       const missing = Object.entries(wanted).filter(([key]) => state[key] === undefined)
-      const now = DateTime.formatIso(yield* DateTime.now)
+      const now = yield* atOnce
       yield* pagerduty.write("createScheduleOverride", OverrideCreated, (api, way) =>
         api.POST("/schedules/{id}/overrides", {
           ...way,

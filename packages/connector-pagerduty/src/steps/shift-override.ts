@@ -3,8 +3,9 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
+import { atOnce, SKEW_MS } from "../clocks.ts"
 import { isThere, part, utc } from "../overrides.ts"
-import { SKEW_MS } from "../schedules.ts"
+
 import { beneathOthers, contested } from "../shift-based/on-top.ts"
 import { placed } from "../shift-based/places.ts"
 import {
@@ -33,6 +34,8 @@ const Part = Schema.Struct({
   overriding: Schema.NullOr(Schema.String),
   start: Schema.NullOr(Schema.String),
   end: Schema.String,
+  /** There is the same already, of somebody else's, and this one is to lie on top of it. */
+  again: Schema.optionalKey(Schema.Literal(true)),
 })
 export type Part = typeof Part.Type
 
@@ -49,7 +52,10 @@ type Intent = typeof Intent.Type
 /** On a rotation or a custom shift; `beneath`: the hours of one by the leaver in which others' lie on top of it. */
 const Item = Schema.Struct({
   place: Schema.String,
-  ...Part.fields,
+  overridden: Part.fields.overridden,
+  overriding: Part.fields.overriding,
+  start: Part.fields.start,
+  end: Part.fields.end,
   beneath: Schema.optionalKey(Schema.Array(Schema.Struct({ start: Schema.NullOr(Schema.String), end: Schema.String }))),
 })
 type Item = typeof Item.Type
@@ -91,7 +97,7 @@ export const shiftOverride = defineStep({
       if (item.overridden !== from.id && item.overriding !== from.id) return wanted
       const { [key]: _old, ...others } = wanted
       return standIns(key, item, intent).reduce<State>(
-        (all, part) => (isThere(all[nameOf(part)], part) ? all : { ...all, [nameOf(part)]: part }),
+        (all, [name, part]) => (isThere(all[name], part) ? all : { ...all, [name]: part }),
         others,
       )
     }, now)
@@ -109,7 +115,7 @@ export const shiftOverride = defineStep({
       const all = Object.entries(wanted).flatMap(([key, item]) => (isThere(state[key], item) ? [] : [item]))
       const missing = all.find((one) => !all.some((other) => comesBefore(other, one, intent))) ?? all[0]
       if (missing !== undefined)
-        return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent, now))])
+        return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent, yield* atOnce))])
       const old = raw.overrides.find(({ key }) => wanted[key] === undefined)?.row
       if (old === undefined) return undefined
       const theirs = whoIs(old.overridden_member) === intent.from.id
@@ -135,28 +141,35 @@ const comesBefore = (one: Item, other: Item, { to, parts }: Intent): boolean => 
       .flat()
       .some((part) => part.overridden === overridden && part.overriding === overriding && part.end === end)
   return isPlanned(one) && isPlanned(other)
-    ? one.overridden === other.overriding && one.overriding !== other.overriding
+    ? replaces(one, other)
     : one.overridden !== to.id && other.overridden === to.id
 }
 
-/** An override's natural key. */
-const nameOf = ({ place, overridden, overriding, end }: Omit<Item, "start">) =>
-  `${place}: ${overriding ?? "nobody"} for ${overridden ?? "nobody"} until ${end}`
+/** Made after the other one, it would replace whom that puts in. */
+export const replaces = (one: Pick<Part, "overridden" | "overriding">, other: Pick<Part, "overriding">): boolean =>
+  one.overridden === other.overriding && one.overriding !== other.overriding
 
-/** What is to stand in place of an override that names the leaver; as planned, or the same with the successor. */
-const standIns = (key: string, item: Item, { from, to, parts }: Intent): ReadonlyArray<Item> => {
+/** An override's natural key; of several that are the same the later ones have numbers. */
+export const nameOf = ({ place, overridden, overriding, end }: Omit<Item, "start">, number = 1) =>
+  `${place}: ${overriding ?? "nobody"} for ${overridden ?? "nobody"} until ${end}${number === 1 ? "" : ` #${number}`}`
+
+/** What is to stand in place of an override that names the leaver, by its key; as planned, or the same with the successor. */
+const standIns = (key: string, item: Item, { from, to, parts }: Intent): ReadonlyArray<readonly [string, Item]> => {
   const beneath = (item.beneath ?? []).map(toSpan)
   const [overridden = null, overriding = null] = replaceIn([item.overridden, item.overriding], from.id, to.id)
   // Nobody stands in for themselves.
-  const whole = overridden === overriding ? [] : [{ overridden, overriding, start: item.start, end: item.end }]
-  return (parts[key] ?? whole).flatMap((one) =>
-    minus(toSpan(one), beneath).map(({ from: since, until }) => ({
-      place: item.place,
-      overridden: one.overridden,
-      overriding: one.overriding,
-      start: Number.isFinite(since) ? utc(since) : null,
-      end: utc(until),
-    })),
+  const whole: Part = { overridden, overriding, start: item.start, end: item.end }
+  return (parts[key] ?? (overridden === overriding ? [] : [whole])).flatMap((one) =>
+    minus(toSpan(one), beneath).map(({ from: since, until }) => {
+      const part: Item = {
+        place: item.place,
+        overridden: one.overridden,
+        overriding: one.overriding,
+        start: Number.isFinite(since) ? utc(since) : null,
+        end: utc(until),
+      }
+      return [nameOf(part, one.again === true ? 2 : 1), part] as const
+    }),
   )
 }
 
@@ -190,17 +203,17 @@ export const seenOverrides = Effect.fnUntraced(function* (
     const item: Item = { place, overridden, overriding, ...times, ...(beneath.length > 0 && { beneath }) }
     const count = (known.get(nameOf(item)) ?? 0) + 1
     known.set(nameOf(item), count)
-    return [{ key: count === 1 ? nameOf(item) : `${nameOf(item)} #${count}`, row, item }]
+    return [{ key: nameOf(item, count), row, item }]
   })
   const state: State = Object.fromEntries(overrides.map(({ key, item }) => [key, item]))
   // What is over by now needs nobody any more: it counts as there.
   const over = overrides.flatMap(({ key, item }) =>
     standIns(key, item, intent).filter(
-      ({ end }) => intent.parts[key] !== undefined && Date.parse(end) <= now + SKEW_MS,
+      ([, { end }]) => intent.parts[key] !== undefined && Date.parse(end) <= now + SKEW_MS,
     ),
   )
   return {
-    state: { ...Object.fromEntries(over.map((item) => [nameOf(item), { ...item, start: null }])), ...state },
+    state: { ...Object.fromEntries(over.map(([name, item]) => [name, { ...item, start: null }])), ...state },
     raw: { rotations, final_schedule: final, shifts, overrides, handedAt } satisfies Raw,
     ids: overrides.map(({ row }) => row.id),
   }
@@ -235,12 +248,12 @@ const create = (
   item: Item,
   { shifts, handedAt }: Raw,
   intent: Intent,
-  now: number,
+  first: string,
 ) => {
   const there = placed(shifts, intent).filter(({ place }) => place === item.place)
   const on = there.find(({ person }) => person === item.overridden) ?? there[0]
-  const handed = item.overridden === intent.to.id ? (handedAt.get(item.place) ?? now) : now
-  const begins = Math.max(now, handed, item.start === null ? now : Date.parse(item.start))
+  const handed = item.overridden === intent.to.id ? (handedAt.get(item.place) ?? 0) : 0
+  const begins = Math.max(handed, Date.parse(item.start ?? first), Date.parse(first))
   return pagerduty
     .write("createOverrides", Schema.Struct({ overrides: Schema.Array(ShiftOverride) }), (api, way) =>
       api.POST("/v3/schedules/{id}/overrides", {
