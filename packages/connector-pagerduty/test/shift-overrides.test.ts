@@ -88,11 +88,39 @@ describe.each([true, false])("overrides that lapse: %s", (v3OverrideLapses) => {
   })
 })
 
-test("whoever is put in by one is not replaced by the next: three places at once, one of them nobody's", async () => {
+const nobody = { type: "empty_member" as const }
+const override = (overridden: object, overriding: object, start: string, end: string) => ({
+  type: "override_shift",
+  rotation_id: "V3ROTATION0000000000000001",
+  start_time: start,
+  end_time: end,
+  overridden_member: overridden,
+  overriding_member: overriding,
+})
+const FIRST = "2026-11-25T12:00:00Z"
+const MIDDLE = "2026-12-01T12:00:00Z"
+const LAST = "2026-12-05T12:00:00Z"
+/** Within one night. */
+const NIGHT = ["2026-11-28T20:00:00Z", "2026-11-29T02:00:00Z"] as const
+
+test.each([
+  {
+    what: "whoever is put in by one is not replaced by the next: three places at once, one of them nobody's",
+    people: [nobody, member(BO), member(CY)],
+    // Olga has no place: Cy stands everywhere; and Ana where nobody would.
+    laid: [override(member(OLGA), member(CY), FIRST, LAST), override(nobody, member(ANA), FIRST, MIDDLE)],
+    stood: [ANA, CY],
+  },
+  {
+    what: "who stands in for nobody stays, where the successor takes their own place",
+    people: [nobody, member(CY)],
+    // Ana has no place: she stands everywhere; and Cy, whose place she has, where nobody would.
+    laid: [override(member(ANA), member(ANA), FIRST, LAST), override(nobody, member(CY), ...NIGHT)],
+    stood: [ANA, CY],
+  },
+])("$what", async ({ people, laid, stood }) => {
   const small = worlds["shift-based"]?.(new Date(NOW))
   if (small === undefined) throw new Error("no world")
-  const nobody = { type: "empty_member" as const }
-  const people = [nobody, member(BO), member(CY)]
   const desks = small.v3_schedules?.map((desk) => ({
     ...desk,
     rotations: desk.rotations.map((rotation) => ({
@@ -103,34 +131,20 @@ test("whoever is put in by one is not replaced by the next: three places at once
       })),
     })),
   }))
-  const override = (overridden: object, overriding: object, end: string) => ({
-    type: "override_shift",
-    rotation_id: "V3ROTATION0000000000000001",
-    start_time: "2026-11-25T12:00:00Z",
-    end_time: end,
-    overridden_member: overridden,
-    overriding_member: overriding,
-  })
   world = await openWorld("shift-based", {
     now: NOW,
     switches: { v3OverrideLapses: false },
     world: { ...small, ...(desks && { v3_schedules: desks }) },
   })
-  // Olga has no place: Cy stands everywhere; and Ana where nobody would.
-  await askAt(world, "POST", `${DESK}/overrides`, {
-    overrides: [
-      override(member(OLGA), member(CY), "2026-12-05T12:00:00Z"),
-      override(nobody, member(ANA), "2026-12-01T12:00:00Z"),
-    ],
-  })
+  await askAt(world, "POST", `${DESK}/overrides`, { overrides: laid })
   const before = await hoursAt(world)
-  expect(before.some((who) => who.join() === [ANA, CY].join())).toBe(true)
+  expect(before.some((who) => who.join() === stood.join())).toBe(true)
   await world.run((connection) =>
     Effect.flatMap(planOffboarding(connection, { from: ANA, to: BO }), (draft) => performAll(connection, draft)).pipe(
       standing(NOW),
     ),
   )
-  const handed = before.map((people) => [...new Set(people.map((who) => (who === ANA ? BO : who)))].toSorted())
+  const handed = before.map((some) => [...new Set(some.map((who) => (who === ANA ? BO : who)))].toSorted())
   expect(await hoursAt(world)).toEqual(handed)
 })
 

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import type { Options } from "../options.ts"
 import type { PagerDuty } from "../client.ts"
 import type { ScheduleObject, User } from "../model.ts"
-import { utc } from "../overrides.ts"
+import { isThere, utc } from "../overrides.ts"
 import { isOn } from "../shift-based/on-top.ts"
 import { overridesNaming, type ShiftBasedReference, shiftsNaming } from "../shift-based/references.ts"
 import { type Between, placesOf } from "../shift-based/places.ts"
@@ -14,7 +14,7 @@ import { effectOf } from "../shift-based/turns.ts"
 import { NOBODY } from "../shift-based/slots.ts"
 import { customShift, seenShifts } from "../steps/custom-shift.ts"
 import { rotationEvent, seenEvent } from "../steps/rotation-event.ts"
-import { seenOverrides, shiftOverride } from "../steps/shift-override.ts"
+import { nameOf, type Part, replaces, seenOverrides, shiftOverride } from "../steps/shift-override.ts"
 import { soon, times, WEEKS } from "./cover.ts"
 import { partsOf } from "./shift-override-parts.ts"
 import { eachJoined, minus, overlap, replaced, shiftSpans, toStands } from "../stands.ts"
@@ -148,9 +148,12 @@ const overrideStep = Effect.fnUntraced(function* (
     ...hands,
     parts: {},
   })
+  const all = [...byId.values()].flat()
   const parts = Object.fromEntries(
-    raw.overrides.flatMap(({ key, row }) => {
-      const its = byId.get(row.id)
+    raw.overrides.flatMap(({ key, row, item: { place } }) => {
+      const again = (part: Part) =>
+        isThere(state[nameOf({ place, ...part })], part) && all.some((other) => replaces(other, part))
+      const its = byId.get(row.id)?.map((part): Part => (again(part) ? { ...part, again: true } : part))
       return its === undefined ? [] : [[key, its]]
     }),
   )
