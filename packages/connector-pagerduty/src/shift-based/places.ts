@@ -35,7 +35,7 @@ export const placed = (shifts: ReadonlyArray<CustomShift>, { from, to, places }:
     const own =
       person === from.id || person === to.id
         ? firstFree(utc(row.end_time), (name) => !taken.has(`${person} ${name}`))
-        : `shift ${row.id}`
+        : row.id
     const place = places[row.id] ?? own
     taken.add(`${person} ${place}`)
     return { row, person, place }
@@ -45,7 +45,7 @@ export const placed = (shifts: ReadonlyArray<CustomShift>, { from, to, places }:
 const firstFree = (end: string, isFree: (name: string) => boolean, number = 1): string =>
   isFree(nameOf(end, number)) ? nameOf(end, number) : firstFree(end, isFree, number + 1)
 
-const nameOf = (end: string, number: number) => `shift until ${end}${number === 1 ? "" : ` #${number}`}`
+const nameOf = (end: string, number: number) => `until ${end}${number === 1 ? "" : ` #${number}`}`
 
 /** Whose a custom shift is; nobody's, where it has several people. */
 const personOf = ({ assignments: [only, ...others] }: CustomShift): Who =>

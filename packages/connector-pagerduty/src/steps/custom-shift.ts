@@ -80,7 +80,7 @@ export const customShift = defineStep({
 })
 
 /** A custom shift's natural key. */
-const keyOf = ({ person, place }: Pick<Item, "person" | "place">) => `${place}: ${person}`
+const keyOf = ({ person, place }: Pick<Item, "person" | "place">) => `${person} ${place}`
 
 /** Custom shifts of the two that are not over, as a look and as a plan compare them. */
 export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<CustomShift>, intent: Between) {

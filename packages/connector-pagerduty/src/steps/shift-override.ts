@@ -238,8 +238,10 @@ const placeOf = (
 ): string => {
   if (typeof rotation === "string") return rotation
   const id = shift ?? ""
-  return placed(shifts, intent).find(({ row }) => row.id === id)?.place ?? intent.places[id] ?? `shift ${id}`
+  return onShift(placed(shifts, intent).find(({ row }) => row.id === id)?.place ?? intent.places[id] ?? id)
 }
+
+const onShift = (place: string) => `shift ${place}`
 
 /** `createOverrides`: in the successor's place it begins when they have it. */
 const create = (
@@ -250,7 +252,7 @@ const create = (
   intent: Intent,
   first: string,
 ) => {
-  const there = placed(shifts, intent).filter(({ place }) => place === item.place)
+  const there = placed(shifts, intent).filter(({ place }) => onShift(place) === item.place)
   const on = there.find(({ person }) => person === item.overridden) ?? there[0]
   const handed = item.overridden === intent.to.id ? (handedAt.get(item.place) ?? 0) : 0
   const begins = Math.max(handed, Date.parse(item.start ?? first), Date.parse(first))
