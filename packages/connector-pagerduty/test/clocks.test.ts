@@ -2,11 +2,11 @@
 import { once } from "node:events"
 import { createServer } from "node:http"
 import { isIdle } from "@latchkey/core"
-import { type World, worlds } from "@latchkey/emulator-pagerduty"
+import type { World } from "@latchkey/emulator-pagerduty"
 import { judge, snapshotOf } from "@latchkey/testkit/pagerduty"
 import * as Effect from "effect/Effect"
 import { afterEach, describe, expect, test } from "vitest"
-import { ANA, askAt, BO, CY, member, NOW } from "./night-desk.ts"
+import { account, ANA, askAt, BO, CY, member, NOW, onDesk } from "./night-desk.ts"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 let world: Awaited<ReturnType<typeof openWorld>>
@@ -16,29 +16,15 @@ const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISO
 const SOON = at(40)
 const times = { start_time: at(-3600), end_time: SOON }
 
-/** The small account, with Cy nowhere. */
-const account = (): World => {
-  const small = worlds["shift-based"]?.(new Date(NOW))
-  if (small === undefined) throw new Error("no world")
-  const schedules = small.schedules.map((schedule) => ({
-    ...schedule,
-    schedule_layers: schedule.schedule_layers.map((layer) => ({
-      ...layer,
-      users: layer.users.filter(({ user }) => user.id !== CY),
-    })),
-  }))
-  return { ...small, schedules }
-}
 type Schedule = World["schedules"][number]
-type Desk = NonNullable<World["v3_schedules"]>[number]
 const onSchedule = (change: (schedule: Schedule) => Partial<Schedule>) => (small: World) => ({
   ...small,
   schedules: small.schedules.map((schedule) => ({ ...schedule, ...change(schedule) })),
 })
-const onDesk = (change: (desk: Desk) => Partial<Desk>) => (small: World) => ({
-  ...small,
-  v3_schedules: (small.v3_schedules ?? []).map((desk) => ({ ...desk, ...change(desk) })),
-})
+
+const withoutCy = onSchedule(({ schedule_layers: layers }) => ({
+  schedule_layers: layers.map((layer) => ({ ...layer, users: layer.users.filter(({ user }) => user.id !== CY) })),
+}))
 
 /** Where Cy stands for forty seconds more, and nowhere after. */
 const lastPlaces = {
@@ -90,7 +76,7 @@ const lastPlaces = {
 
 describe("whose last place ends within a minute is deleted when it has ended", () => {
   test.each(Object.entries(lastPlaces))("%s", async (_what, put) => {
-    world = await openWorld("shift-based", { now: NOW, world: put(account()) })
+    world = await openWorld("shift-based", { now: NOW, world: put(withoutCy(account())) })
     const there = async () => JSON.stringify(await askAt(world, "GET", `/users/${CY}`)).includes('"email"')
     const before: Array<boolean> = []
     const receipts = await world.run((connection) =>
@@ -137,7 +123,7 @@ test.each([-45, -2, 2])(
           overriding_member: member(ANA),
         })),
       })),
-    ].reduce((small, put) => put(small), account())
+    ].reduce((small, put) => put(small), withoutCy(account()))
     world = await openWorld("shift-based", { now: at(-ahead), world: running })
     const before = await snapshotOf(world.emulator.url)
     const receipts = await world.run((connection) =>

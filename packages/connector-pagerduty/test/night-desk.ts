@@ -1,5 +1,6 @@
 // The world of the shift-based tests: one schedule, whose nights are shared by Ana and Bo.
 import type { Draft } from "@latchkey/core"
+import { type World as Account, worlds } from "@latchkey/emulator-pagerduty"
 import * as Schema from "effect/Schema"
 import type { openWorld } from "./pagerduty.ts"
 
@@ -10,6 +11,27 @@ export const NOW = "2026-11-24T20:30:00Z"
 export const [ANA, BO, CY] = ["PANA001", "PBOCHE1", "PCYOKA1"] as const
 export const DESK = "/v3/schedules/PV3DES1"
 export const ROTATION = `${DESK}/rotations/V3ROTATION0000000000000001`
+
+type Desk = NonNullable<Account["v3_schedules"]>[number]
+type Event = Desk["rotations"][number]["events"][number]
+
+/** The account that the world is made of, to be changed. */
+export const account = (): Account => {
+  const small = worlds["shift-based"]?.(new Date(NOW))
+  if (small === undefined) throw new Error("no world")
+  return small
+}
+export const onDesk = (change: (desk: Desk) => Partial<Desk>) => (small: Account) => ({
+  ...small,
+  v3_schedules: (small.v3_schedules ?? []).map((desk) => ({ ...desk, ...change(desk) })),
+})
+export const onEvents = (change: (event: Event) => Partial<Event>) =>
+  onDesk(({ rotations }) => ({
+    rotations: rotations.map((rotation) => ({
+      ...rotation,
+      events: rotation.events.map((event) => ({ ...event, ...change(event) })),
+    })),
+  }))
 
 export const askAt = async ({ emulator }: World, method: string, path: string, body?: unknown): Promise<unknown> => {
   const headers = { authorization: `Token token=${emulator.token}`, "content-type": "application/json" }

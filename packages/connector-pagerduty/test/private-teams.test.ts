@@ -1,7 +1,7 @@
 // What is a private team's is seen by its members alone: whoever takes it over becomes one.
-import { type Team, type World, worlds } from "@latchkey/emulator-pagerduty"
+import type { Team, World } from "@latchkey/emulator-pagerduty"
 import { afterEach, expect, test } from "vitest"
-import { ANA, BO, NOW, stepsOf } from "./night-desk.ts"
+import { account, ANA, BO, NOW, stepsOf } from "./night-desk.ts"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 let world: Awaited<ReturnType<typeof openWorld>>
@@ -17,8 +17,7 @@ const team = (id: string, role: Team["default_role"], members: Team["members"] =
 
 /** The schedule, the shift-based one and the policy each have a team of their own. */
 const open = async (teams: ReadonlyArray<Team>) => {
-  const small = worlds["shift-based"]?.(new Date(NOW))
-  if (small === undefined) throw new Error("no world")
+  const small = account()
   const of = (index: number) => ({ teams: teams.slice(index, index + 1).map(({ id }) => ({ id })) })
   const changed: World = {
     ...small,

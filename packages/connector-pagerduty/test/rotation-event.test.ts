@@ -1,8 +1,8 @@
-import { type Switches, worlds } from "@latchkey/emulator-pagerduty"
+import type { Switches } from "@latchkey/emulator-pagerduty"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { afterEach, describe, expect, test } from "vitest"
-import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW, ROTATION, stepsOf } from "./night-desk.ts"
+import { account, ANA, askAt, BO, CY, DESK, hoursAt, member, NOW, onEvents, ROTATION, stepsOf } from "./night-desk.ts"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 let world: Awaited<ReturnType<typeof openWorld>>
@@ -68,18 +68,7 @@ describe.each<Switches["v3TurnsFrom"]>(["start-time", "effective-since"])("turns
   const [since, until] = ["2026-10-14T18:00:00Z", "2026-12-08T19:00:00Z"]
 
   /** Between two turns of its own the desk's event took effect, so that the ways to count differ; and it ends soon. */
-  const differing = () => {
-    const shiftBased = worlds["shift-based"]?.(new Date(NOW))
-    if (shiftBased === undefined) throw new Error("no world")
-    const desks = shiftBased.v3_schedules?.map((desk) => ({
-      ...desk,
-      rotations: desk.rotations.map((rotation) => ({
-        ...rotation,
-        events: rotation.events.map((one) => ({ ...one, effective_since: since, effective_until: until })),
-      })),
-    }))
-    return { ...shiftBased, ...(desks && { v3_schedules: desks }) }
-  }
+  const differing = () => onEvents(() => ({ effective_since: since, effective_until: until }))(account())
 
   test("whose turns overrides hide in all that is to come is told by what is past", async () => {
     world = await openWorld("shift-based", { now: NOW, switches: { v3TurnsFrom }, world: differing() })

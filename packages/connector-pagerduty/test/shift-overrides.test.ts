@@ -1,10 +1,9 @@
 // Overrides upon overrides: whoever is on top, and whether they outlive the place of whom they replace or not.
-import { worlds } from "@latchkey/emulator-pagerduty"
 import { takeBack } from "@latchkey/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { afterEach, describe, expect, test } from "vitest"
-import { ANA, askAt, BO, CY, DESK, hoursAt, member, NOW, stepsOf } from "./night-desk.ts"
+import { account, ANA, askAt, BO, CY, DESK, hoursAt, member, NOW, onEvents, stepsOf } from "./night-desk.ts"
 import { openWorld, performAll, planOffboarding, standing } from "./pagerduty.ts"
 
 /** Has no place in the rotation, as the successor has none. */
@@ -119,22 +118,11 @@ test.each([
     stood: [ANA, CY],
   },
 ])("$what", async ({ people, laid, stood }) => {
-  const small = worlds["shift-based"]?.(new Date(NOW))
-  if (small === undefined) throw new Error("no world")
-  const desks = small.v3_schedules?.map((desk) => ({
-    ...desk,
-    rotations: desk.rotations.map((rotation) => ({
-      ...rotation,
-      events: rotation.events.map((event) => ({
-        ...event,
-        assignment_strategy: { type: "every_member_assignment_strategy" as const, members: people },
-      })),
-    })),
-  }))
+  const every = { type: "every_member_assignment_strategy" as const, members: people }
   world = await openWorld("shift-based", {
     now: NOW,
     switches: { v3OverrideLapses: false },
-    world: { ...small, ...(desks && { v3_schedules: desks }) },
+    world: onEvents(() => ({ assignment_strategy: every }))(account()),
   })
   await askAt(world, "POST", `${DESK}/overrides`, { overrides: laid })
   const before = await hoursAt(world)
