@@ -3,14 +3,14 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "./client.ts"
-import { SKEW_MS } from "./clocks.ts"
+import { lastMinute, lasts } from "./clocks.ts"
 import { listOpenIncidents, SWEEP } from "./incidents.ts"
 import type { Entry, Incident, Override, Policy, Reference, ScheduleObject, User } from "./model.ts"
 import { utc } from "./overrides.ts"
 import { ROLES } from "./people.ts"
 import { levelsOf, listPolicies } from "./policies.ts"
 import { minus, overlap, type Span } from "./stands.ts"
-import { lastMinute, listOverrides, listSchedules, openLayers, renderOverrides, windows } from "./schedules.ts"
+import { listOverrides, listSchedules, openLayers, renderOverrides, windows } from "./schedules.ts"
 import {
   type Ending,
   readShiftBased,
@@ -44,7 +44,7 @@ export interface References {
   /** All policies that can be seen. */
   readonly everyPolicy: ReadonlyArray<Policy>
   readonly incidents: ReadonlyArray<Incident>
-  readonly shiftBased: Omit<ShiftBasedReferences, "unseen">
+  readonly shiftBased: Omit<ShiftBasedReferences, "unseen" | "ending">
   readonly unseen: Plan["sight"]["unseen"]
   readonly user: string
   /** When it was read; milliseconds. */
@@ -65,7 +65,7 @@ const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: Page
   const incidents = yield* listOpenIncidents(pagerduty, user).pipe(Stream.take(SWEEP), Stream.runCollect)
   // Whose turn it is is asked for a plan; for a last look it is enough whether anybody's is the person's.
   const [window] = ahead === undefined ? yield* windows : []
-  const { unseen: unread, ...shiftBased } = yield* readShiftBased(pagerduty, user, window)
+  const { unseen: unread, ending: endingShifts, ...shiftBased } = yield* readShiftBased(pagerduty, user, window)
   const hidden = unlisted(everyPolicy, [...everySchedule, ...shiftBased.every])
   const kept = ahead === undefined ? keptPrivate(yield* pagerduty.me) : []
   const unseen = [...unread, ...hidden, ...kept]
@@ -73,7 +73,7 @@ const readAll = Effect.fn("pagerduty.readReferences")(function* (pagerduty: Page
   return {
     user,
     schedules,
-    ending: [...ending, ...shiftBased.ending],
+    ending: [...ending, ...endingShifts],
     everySchedule,
     policies,
     everyPolicy,
@@ -135,7 +135,7 @@ const readSchedules = Effect.fnUntraced(function* (pagerduty: PagerDuty, user: s
       const standing = joined(entries.filter((entry) => entry.user?.id === user))
       const anyOverride = rendered.some((some) => some === undefined) || entries.length > 0
       const listed = anyOverride ? yield* listOverrides(pagerduty, schedule.id, { ahead, longer: 0 }) : []
-      const overrides = listed.filter(({ end }) => Date.parse(end) > now + SKEW_MS)
+      const overrides = listed.filter(({ end }) => lasts(end, now))
       const ending = endingOf(schedule, listed, user, now)
       if (!inLayers && !overrides.some((override) => override.user.id === user)) return { ending }
       const { clear, unclear } = unaccounted(overrides, standing, user, now)

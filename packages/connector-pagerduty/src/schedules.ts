@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
 import type { PagerDuty } from "./client.ts"
-import { SKEW_MS } from "./clocks.ts"
+import { lasts, SKEW_MS } from "./clocks.ts"
 import { Override, ScheduleObject } from "./model.ts"
 
 /** A stretch of time, RFC 3339. */
@@ -82,14 +82,6 @@ export const listOverrides = Effect.fnUntraced(function* (
   return [...all.values()].filter(({ end }) => Date.parse(end) > now + longer)
 })
 
-/** When the last of them ends, of those that end within a minute: left alone, and waited for (milliseconds). */
-export const lastMinute = (ends: ReadonlyArray<string | null | undefined>, now: number): number | undefined =>
-  ends
-    .map((end) => Date.parse(end ?? ""))
-    .filter((end) => now < end && end <= now + SKEW_MS)
-    .toSorted((a, b) => a - b)
-    .at(-1)
-
 /** The layers that are not over; ended ones are history, and name whom they named. */
 export const openLayers = ({ schedule_layers: layers = [] }: ScheduleObject, now: number) =>
-  layers.filter(({ end }) => end === undefined || end === null || Date.parse(end) > now + SKEW_MS)
+  layers.filter(({ end }) => lasts(end, now))

@@ -3,9 +3,9 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
-import { SKEW_MS } from "../clocks.ts"
+import { lastMinute, lasts, SKEW_MS } from "../clocks.ts"
 import { utc } from "../overrides.ts"
-import { lastMinute, type Window, WINDOW_DAYS } from "../schedules.ts"
+import { type Window, WINDOW_DAYS } from "../schedules.ts"
 import { DAY } from "./recurrence.ts"
 import {
   type CustomShift,
@@ -98,7 +98,7 @@ const readOne = Effect.fnUntraced(function* (pagerduty: PagerDuty, id: string, u
     overrides: yield* listShiftOverrides(pagerduty, id, 0),
   }
   const now = DateTime.toEpochMillis(yield* DateTime.now)
-  const stays = ({ end_time: end }: { readonly end_time: string }) => Date.parse(end) > now + SKEW_MS
+  const stays = ({ end_time: end }: { readonly end_time: string }) => lasts(end, now)
   const [shifts, overrides] = [listed.shifts.filter(stays), listed.overrides.filter(stays)]
   const named = (schedule.rotations ?? []).flatMap((rotation) =>
     openEvents(rotation, now)

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { PagerDuty } from "../client.ts"
-import { SKEW_MS } from "../clocks.ts"
+import { lasts, SKEW_MS } from "../clocks.ts"
 import { type Policy, Reference } from "../model.ts"
 import { utc } from "../overrides.ts"
 import { listPolicies } from "../policies.ts"
@@ -183,7 +183,7 @@ const ofTheYear = Effect.fnUntraced(function* <A extends { readonly id: string; 
 /** The events of a rotation that are not over. */
 export const openEvents = ({ events = [] }: Rotation, now: number): ReadonlyArray<ShiftEvent> =>
   events
-    .filter(({ effective_until: until }) => !until || Date.parse(until) > now + SKEW_MS)
+    .filter(({ effective_until: until }) => lasts(until, now))
     .toSorted((a, b) => Date.parse(a.effective_since) - Date.parse(b.effective_since))
 
 export const membersOf = ({ assignment_strategy: { members } }: ShiftEvent): ReadonlyArray<Who> => members.map(whoIs)

@@ -6,7 +6,7 @@ import type { PagerDuty } from "../client.ts"
 import { atOnce } from "../clocks.ts"
 import { isThere, part } from "../overrides.ts"
 import { type Between, placed } from "../shift-based/places.ts"
-import { CustomShift, listCustomShifts, memberOf, type Who } from "../shift-based/schedule.ts"
+import { CustomShift, listCustomShifts, memberOf } from "../shift-based/schedule.ts"
 import { HandOver } from "./hand-over.ts"
 
 const Intent = Schema.Struct({ ...HandOver.fields, places: Schema.Record(Schema.String, Schema.String) })
@@ -14,7 +14,7 @@ const Intent = Schema.Struct({ ...HandOver.fields, places: Schema.Record(Schema.
 /** A custom shift of one of the two that is not over; one that runs has no start. */
 const Item = Schema.Struct({
   place: Schema.String,
-  person: Schema.NullOr(Schema.String),
+  person: Schema.String,
   start: Schema.NullOr(Schema.String),
   end: Schema.String,
 })
@@ -52,7 +52,7 @@ export const customShift = defineStep({
       )?.[1]
       // One to come is edited; of one that runs only the end may change.
       const theirs = surplus.find(
-        ({ place, start }) => start !== null && start === missing?.start && place === missing.place,
+        ({ item: { place, start } }) => start !== null && start === missing?.start && place === missing.place,
       )
       if (missing !== undefined && theirs !== undefined) {
         const changed = yield* update(pagerduty, id, theirs.row.id, missing.person)
@@ -85,12 +85,11 @@ const keyOf = ({ person, place }: Pick<Item, "person" | "place">) => `${person} 
 /** Custom shifts of the two that are not over, as a look and as a plan compare them. */
 export const seenShifts = Effect.fnUntraced(function* (shifts: ReadonlyArray<CustomShift>, intent: Between) {
   const now = DateTime.toEpochMillis(yield* DateTime.now)
-  const raw = placed(shifts, intent)
-    .filter(({ person }) => person === intent.from.id || person === intent.to.id)
-    .map(({ row, person, place }) => {
-      const item: Item = { place, person, ...part({ start: row.start_time, end: row.end_time }, now) }
-      return { ...item, row, item, key: keyOf(item) }
-    })
+  const raw = placed(shifts, intent).flatMap(({ row, person, place }) => {
+    if (person !== intent.from.id && person !== intent.to.id) return []
+    const item: Item = { place, person, ...part({ start: row.start_time, end: row.end_time }, now) }
+    return [{ key: keyOf(item), row, item }]
+  })
   const state: State = Object.fromEntries(raw.map(({ key, item }) => [key, item]))
   return { state, raw, ids: raw.map(({ row }) => row.id) }
 })
@@ -115,7 +114,7 @@ const create = (pagerduty: PagerDuty, id: string, { person, start, end }: Item &
     )
     .pipe(Effect.map(({ custom_shifts: made }) => made))
 
-const update = (pagerduty: PagerDuty, id: string, shift: string, person: Who) =>
+const update = (pagerduty: PagerDuty, id: string, shift: string, person: string) =>
   pagerduty
     .write("updateCustomShift", Schema.Struct({ custom_shift: CustomShift }), (api, way) =>
       api.PUT("/v3/schedules/{id}/custom_shifts/{custom_shift_id}", {

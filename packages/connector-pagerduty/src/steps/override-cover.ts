@@ -3,7 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
-import { atOnce, SKEW_MS } from "../clocks.ts"
+import { atOnce, lasts } from "../clocks.ts"
 import { type Override, OverrideCreated } from "../model.ts"
 import { HandOver } from "./hand-over.ts"
 import { isThere, numbered, part, utc } from "../overrides.ts"
@@ -93,7 +93,7 @@ export const seenCover = (
     .flatMap((span) => (from.id === to.id ? [span] : overlap([span], ours)))
     .flatMap((span) => minus(span, taken))
     .map((span) => ({ start: utc(span.from), end: utc(span.until) }))
-    .filter(({ end }) => Date.parse(end) > now + SKEW_MS)
+    .filter(({ end }) => lasts(end, now))
     .filter((need) => !theirs.some((row) => utc(row.end) === need.end && isThere(part(row, now), part(need, now))))
   const all = numbered(
     [

@@ -3,14 +3,13 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PagerDuty } from "../client.ts"
-import { atOnce, SKEW_MS } from "../clocks.ts"
+import { atOnce, lasts } from "../clocks.ts"
 import { isThere, part, utc } from "../overrides.ts"
 
 import { beneathOthers, contested } from "../shift-based/on-top.ts"
-import { placed } from "../shift-based/places.ts"
+import { type Placed, placed } from "../shift-based/places.ts"
 import {
   type Computed,
-  type CustomShift,
   getShiftBased,
   listCustomShifts,
   listShiftOverrides,
@@ -29,11 +28,15 @@ import { minus, type Span } from "../stands.ts"
 import { HandOver } from "./hand-over.ts"
 
 /** Somebody in somebody's place for a while; one that runs already has no start. */
-const Part = Schema.Struct({
+const standIn = {
   overridden: Schema.NullOr(Schema.String),
   overriding: Schema.NullOr(Schema.String),
   start: Schema.NullOr(Schema.String),
   end: Schema.String,
+}
+
+const Part = Schema.Struct({
+  ...standIn,
   /** There is the same already, of somebody else's, and this one is to lie on top of it. */
   again: Schema.optionalKey(Schema.Literal(true)),
 })
@@ -52,10 +55,7 @@ type Intent = typeof Intent.Type
 /** On a rotation or a custom shift; `beneath`: the hours of one by the leaver in which others' lie on top of it. */
 const Item = Schema.Struct({
   place: Schema.String,
-  overridden: Part.fields.overridden,
-  overriding: Part.fields.overriding,
-  start: Part.fields.start,
-  end: Part.fields.end,
+  ...standIn,
   beneath: Schema.optionalKey(Schema.Array(Schema.Struct({ start: Schema.NullOr(Schema.String), end: Schema.String }))),
 })
 type Item = typeof Item.Type
@@ -64,7 +64,7 @@ type State = Readonly<Record<string, Item>>
 interface Raw {
   readonly rotations: ReadonlyArray<Rotation>
   readonly final_schedule: { readonly computed_shift_assignments: ReadonlyArray<Computed> }
-  readonly shifts: ReadonlyArray<CustomShift>
+  readonly shifts: ReadonlyArray<Placed>
   readonly overrides: ReadonlyArray<{ readonly key: string; readonly row: ShiftOverride }>
   /** By rotation: when the leaver's place there changes hands, where that lies ahead. */
   readonly handedAt: ReadonlyMap<string, number>
@@ -88,7 +88,7 @@ export const shiftOverride = defineStep({
       )
       const onShifts = overrides.some(({ custom_shift_id: shift }) => typeof shift === "string")
       const shifts = onShifts ? yield* listCustomShifts(pagerduty, id) : []
-      return yield* seenOverrides(schedule, shifts, overrides, intent)
+      return yield* seenOverrides(schedule, placed(shifts, intent), overrides, intent)
     }),
 
   want: (now, intent): State => {
@@ -185,7 +185,7 @@ export const seenOverrides = Effect.fnUntraced(function* (
     rotations = [],
     final_schedule: final = { computed_shift_assignments: [] },
   }: Pick<ShiftBased, "rotations" | "final_schedule">,
-  shifts: ReadonlyArray<CustomShift>,
+  shifts: ReadonlyArray<Placed>,
   rows: ReadonlyArray<ShiftOverride>,
   intent: Intent,
 ) {
@@ -208,9 +208,7 @@ export const seenOverrides = Effect.fnUntraced(function* (
   const state: State = Object.fromEntries(overrides.map(({ key, item }) => [key, item]))
   // What is over by now needs nobody any more: it counts as there.
   const over = overrides.flatMap(({ key, item }) =>
-    standIns(key, item, intent).filter(
-      ([, { end }]) => intent.parts[key] !== undefined && Date.parse(end) <= now + SKEW_MS,
-    ),
+    standIns(key, item, intent).filter(([, { end }]) => intent.parts[key] !== undefined && !lasts(end, now)),
   )
   return {
     state: { ...Object.fromEntries(over.map(([name, item]) => [name, { ...item, start: null }])), ...state },
@@ -233,12 +231,12 @@ const handOvers = (rotations: ReadonlyArray<Rotation>, { from, stays }: Pick<Int
 /** Where an override stands. */
 const placeOf = (
   { rotation_id: rotation, custom_shift_id: shift }: ShiftOverride,
-  shifts: ReadonlyArray<CustomShift>,
-  intent: Intent,
+  shifts: ReadonlyArray<Placed>,
+  { places }: Intent,
 ): string => {
   if (typeof rotation === "string") return rotation
   const id = shift ?? ""
-  return onShift(placed(shifts, intent).find(({ row }) => row.id === id)?.place ?? intent.places[id] ?? id)
+  return onShift(shifts.find(({ row }) => row.id === id)?.place ?? places[id] ?? id)
 }
 
 const onShift = (place: string) => `shift ${place}`
@@ -252,7 +250,7 @@ const create = (
   intent: Intent,
   first: string,
 ) => {
-  const there = placed(shifts, intent).filter(({ place }) => onShift(place) === item.place)
+  const there = shifts.filter(({ place }) => onShift(place) === item.place)
   const on = there.find(({ person }) => person === item.overridden) ?? there[0]
   const handed = item.overridden === intent.to.id ? (handedAt.get(item.place) ?? 0) : 0
   const begins = Math.max(handed, Date.parse(item.start ?? first), Date.parse(first))

@@ -7,7 +7,7 @@ import type { ScheduleObject, User } from "../model.ts"
 import { isThere, utc } from "../overrides.ts"
 import { isOn } from "../shift-based/on-top.ts"
 import { overridesNaming, type ShiftBasedReference, shiftsNaming } from "../shift-based/references.ts"
-import { type Between, placesOf } from "../shift-based/places.ts"
+import { type Between, placed, placesOf } from "../shift-based/places.ts"
 import { type Computed, type ShiftBased, whoIs } from "../shift-based/schedule.ts"
 import { momentOf, SETTLED } from "../shift-based/succession.ts"
 import { effectOf } from "../shift-based/turns.ts"
@@ -144,10 +144,15 @@ const overrideStep = Effect.fnUntraced(function* (
   about: { readonly target: Target; readonly stage: number; readonly clears: ReadonlyArray<string> },
 ) {
   const { parts: byId, untold } = yield* partsOf(pagerduty, reference, hands.from.id, hands.to.id)
-  const { state, raw } = yield* seenOverrides(reference.schedule, reference.shifts, reference.overrides, {
-    ...hands,
-    parts: {},
-  })
+  const { state, raw } = yield* seenOverrides(
+    reference.schedule,
+    placed(reference.shifts, hands),
+    reference.overrides,
+    {
+      ...hands,
+      parts: {},
+    },
+  )
   const all = [...byId.values()].flat()
   const parts = Object.fromEntries(
     raw.overrides.flatMap(({ key, row, item: { place } }) => {
