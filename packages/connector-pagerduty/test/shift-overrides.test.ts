@@ -206,3 +206,18 @@ test.each(twins)("two custom shifts that end together, %s: taken back", async (_
   expect(undone.outcome).toBe("done")
   expect(await hoursAt(world)).toEqual(before)
 })
+
+test("overrides in a place that ends before it could change hands: nobody needs to stand there any more", async () => {
+  const alone = { type: "rotating_member_assignment_strategy" as const, shifts_per_member: 7, members: [member(ANA)] }
+  const ending = onEvents(() => ({ effective_until: at(7 / 60), assignment_strategy: alone }))(account())
+  world = await openWorld("shift-based", { now: NOW, switches: { v3OverrideLapses: false }, world: ending })
+  await askAt(world, "POST", `${DESK}/overrides`, {
+    overrides: [override(member(ANA), nobody, NOW, LAST), override(member(ANA), nobody, MIDDLE, LAST)],
+  })
+  const receipts = await world.run((connection) =>
+    Effect.flatMap(planOffboarding(connection, { from: ANA, to: BO }), (draft) =>
+      performAll(connection, draft, (until) => world.control("POST", "clock", { now: until })),
+    ).pipe(standing(NOW)),
+  )
+  expect(receipts.at(-1)).toMatchObject({ outcome: "done" })
+})

@@ -36,6 +36,7 @@ const standIn = {
 }
 
 const Part = Schema.Struct({
+  place: Schema.String,
   ...standIn,
   /** There is the same already, of somebody else's, and this one is to lie on top of it. */
   again: Schema.optionalKey(Schema.Literal(true)),
@@ -116,7 +117,8 @@ export const shiftOverride = defineStep({
       const missing = all.find((one) => !all.some((other) => comesBefore(other, one, intent))) ?? all[0]
       if (missing !== undefined)
         return yield* unlessLast([...rows, ...(yield* create(pagerduty, id, missing, raw, intent, yield* atOnce))])
-      const old = raw.overrides.find(({ key }) => wanted[key] === undefined)?.row
+      // The last number first: the others keep theirs.
+      const old = raw.overrides.findLast(({ key }) => wanted[key] === undefined)?.row
       if (old === undefined) return undefined
       const theirs = whoIs(old.overridden_member) === intent.from.id
       const left = yield* end(pagerduty, id, old, theirs ? raw.handedAt.get(old.rotation_id ?? "") : undefined, now)
@@ -158,11 +160,11 @@ const standIns = (key: string, item: Item, { from, to, parts }: Intent): Readonl
   const beneath = (item.beneath ?? []).map(toSpan)
   const [overridden = null, overriding = null] = replaceIn([item.overridden, item.overriding], from.id, to.id)
   // Nobody stands in for themselves.
-  const whole: Part = { overridden, overriding, start: item.start, end: item.end }
+  const whole: Part = { place: item.place, overridden, overriding, start: item.start, end: item.end }
   return (parts[key] ?? (overridden === overriding ? [] : [whole])).flatMap((one) =>
     minus(toSpan(one), beneath).map(({ from: since, until }) => {
       const part: Item = {
-        place: item.place,
+        place: one.place,
         overridden: one.overridden,
         overriding: one.overriding,
         start: Number.isFinite(since) ? utc(since) : null,
@@ -206,10 +208,13 @@ export const seenOverrides = Effect.fnUntraced(function* (
     return [{ key: nameOf(item, count), row, item }]
   })
   const state: State = Object.fromEntries(overrides.map(({ key, item }) => [key, item]))
-  // What is over by now needs nobody any more: it counts as there.
-  const over = overrides.flatMap(({ key, item }) =>
-    standIns(key, item, intent).filter(([, { end }]) => intent.parts[key] !== undefined && !lasts(end, now)),
-  )
+  // What is over by now, or before the successor has the place, needs nobody any more: it counts as there.
+  const isOver = ({ overridden, place, end }: Item) =>
+    !lasts(end, now) || (overridden === intent.to.id && Date.parse(end) <= (handedAt.get(place) ?? 0))
+  const over = Object.entries(intent.parts).flatMap(([key, [first]]) => {
+    const item = overrides.find((one) => one.key === key)?.item ?? first
+    return item === undefined ? [] : standIns(key, item, intent).filter(([, part]) => isOver(part))
+  })
   return {
     state: { ...Object.fromEntries(over.map(([name, item]) => [name, { ...item, start: null }])), ...state },
     raw: { rotations, final_schedule: final, shifts, overrides, handedAt } satisfies Raw,

@@ -156,9 +156,11 @@ const overrideStep = Effect.fnUntraced(function* (
   const all = [...byId.values()].flat()
   const parts = Object.fromEntries(
     raw.overrides.flatMap(({ key, row, item: { place } }) => {
-      const again = (part: Part) =>
-        isThere(state[nameOf({ place, ...part })], part) && all.some((other) => replaces(other, part))
-      const its = byId.get(row.id)?.map((part): Part => (again(part) ? { ...part, again: true } : part))
+      const again = (part: Part) => isThere(state[nameOf(part)], part) && all.some((other) => replaces(other, part))
+      const its = byId.get(row.id)?.map((one): Part => {
+        const part = { place, ...one }
+        return again(part) ? { ...part, again: true } : part
+      })
       return its === undefined ? [] : [[key, its]]
     }),
   )

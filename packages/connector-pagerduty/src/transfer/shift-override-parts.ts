@@ -43,7 +43,7 @@ export const partsOf = Effect.fnUntraced(function* (
         untold: found.flatMap(({ untold }) => untold),
       }
     })
-  const parts = theirs.map(({ id }): [string, ReadonlyArray<Part>] => [
+  const parts = theirs.map(({ id }): [string, ReadonlyArray<Omit<Part, "place">>] => [
     id,
     places
       .flatMap(({ needs }) => needs)
@@ -62,7 +62,7 @@ interface Need {
   readonly until: number
 }
 
-const partOf = ({ overridden, overriding, from, until }: Need, now: number): Part => ({
+const partOf = ({ overridden, overriding, from, until }: Need, now: number): Omit<Part, "place"> => ({
   overridden: overridden === NOBODY ? null : overridden,
   overriding: overriding === NOBODY ? null : overriding,
   ...part({ start: utc(from), end: utc(until) }, now),
